@@ -1,0 +1,3 @@
+export { type Clock, fixedClock, systemClock } from "./clock.ts";
+export { type Progress, personProgress, silentProgress } from "./progress.ts";
+export { type Random, seededRandom } from "./random.ts";

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { Arm } from "./answer.ts";
+import { QuestionKind } from "./question.ts";
+import { VideoKey } from "./video.ts";
+
+/** How choices are ordered: as written, the historical permutation, or all rotations of the written order. */
+export const OrderScheme = z.enum(["written", "historical", "rotations"]);
+export type OrderScheme = z.infer<typeof OrderScheme>;
+
+/** The settings of a chunk variant; times in seconds as a person writes them. */
+export const ChunkSettings = z.object({
+  windowSeconds: z.number().positive().default(600),
+  overlapSeconds: z.number().nonnegative().default(0),
+  lagSeconds: z.union([z.number(), z.literal("auto")]).default(0),
+  legacy: z.boolean().default(false),
+});
+export type ChunkSettings = z.infer<typeof ChunkSettings>;
+
+/** A study as data: what is asked of which videos, by whom, under which arms, and the one contrast that it is about. */
+export const Study = z.object({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  title: z.string(),
+  description: z.string().optional(),
+  notes: z.array(z.string()).default([]),
+  corpus: z.string(),
+  videos: z.union([z.literal("all"), z.array(VideoKey)]).default("all"),
+  chunk: ChunkSettings.prefault({}),
+  writer: z.object({ name: z.string() }).prefault({ name: "cloze" }),
+  readers: z.array(z.string()).min(1),
+  arms: z.array(Arm).min(1).default(Arm.options.slice()),
+  orders: z.array(OrderScheme).min(1).default(["rotations"]),
+  draws: z.number().int().positive().default(1),
+  seed: z.string(),
+  primary: z.object({
+    reader: z.string(),
+    arm: Arm,
+    against: z.array(Arm).min(1),
+    evidence: z.enum(["SPEECH", "CHAT", "BOTH", "any"]).default("SPEECH"),
+    kind: z.union([QuestionKind, z.literal("any")]).default("any"),
+  }),
+  gates: z.object({ minCombinedChars: z.number().int().nonnegative() }).prefault({ minCombinedChars: 500 }),
+});
+export type Study = z.infer<typeof Study>;
