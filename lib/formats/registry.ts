@@ -1,0 +1,22 @@
+import { InputError } from "#lib/errors.ts";
+import type { ChatFormat, Head, SpeechFormat } from "./contract.ts";
+
+/** Every format that can be read, the most particular first: the first that recognises a head reads the file. */
+export const formats: readonly (ChatFormat | SpeechFormat)[] = [];
+
+/**
+ * The format of a file by its content, or by the name that a person gave.
+ *
+ * @throws InputError when no format recognises the head, or none has the given name; the message lists the names.
+ */
+export function findFormat(head: Head, file: string, name?: string): ChatFormat | SpeechFormat {
+  const found = formats.find((format) => (name === undefined ? format.recognise(head) : format.name === name));
+  if (found) return found;
+  const names = formats.map((format) => format.name).join(", ");
+  if (name !== undefined) throw new InputError(`--format ${name}: there is no such format. Known formats: ${names}.`);
+  const start = JSON.stringify(head.text.slice(0, 80));
+  throw new InputError(
+    `${file}: expected a chat log or a transcript, found a file that starts with ${start} and fits no known format. ` +
+      `Name its format with --format, or describe its columns with --map FILE. Known formats: ${names}.`,
+  );
+}
