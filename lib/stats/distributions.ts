@@ -1,0 +1,16 @@
+import { jStat } from "jstat";
+
+/** Quantile of Student's t, to about eight digits; `degreesOfFreedom` > 0 (jStat). */
+export function tQuantile(p: number, degreesOfFreedom: number): number {
+  return jStat.studentt.inv(p, degreesOfFreedom);
+}
+
+/** Quantile of the standard normal distribution (jStat). */
+export function normalQuantile(p: number): number {
+  return jStat.normal.inv(p, 0, 1);
+}
+
+/** Quantile of the beta distribution; `alpha`, `beta` > 0 (jStat). */
+export function betaQuantile(p: number, alpha: number, beta: number): number {
+  return jStat.beta.inv(p, alpha, beta);
+}

@@ -1,0 +1,12 @@
+declare module "jstat" {
+  interface Distribution<P extends number[]> {
+    inv(p: number, ...parameters: P): number;
+    cdf(x: number, ...parameters: P): number;
+    pdf(x: number, ...parameters: P): number;
+  }
+  export const jStat: {
+    studentt: Distribution<[degreesOfFreedom: number]>;
+    normal: Distribution<[mean: number, sd: number]>;
+    beta: Distribution<[alpha: number, beta: number]>;
+  };
+}
