@@ -1,4 +1,6 @@
-import { jStat } from "jstat";
+import library from "jstat";
+
+const { jStat } = library;
 
 /** Quantile of Student's t, to about eight digits; `degreesOfFreedom` > 0 (jStat). */
 export function tQuantile(p: number, degreesOfFreedom: number): number {

@@ -4,9 +4,12 @@ declare module "jstat" {
     cdf(x: number, ...parameters: P): number;
     pdf(x: number, ...parameters: P): number;
   }
-  export const jStat: {
-    studentt: Distribution<[degreesOfFreedom: number]>;
-    normal: Distribution<[mean: number, sd: number]>;
-    beta: Distribution<[alpha: number, beta: number]>;
+  const library: {
+    jStat: {
+      studentt: Distribution<[degreesOfFreedom: number]>;
+      normal: Distribution<[mean: number, sd: number]>;
+      beta: Distribution<[alpha: number, beta: number]>;
+    };
   };
+  export = library;
 }

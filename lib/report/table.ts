@@ -1,0 +1,54 @@
+import type { Interval } from "#lib/stats/index.ts";
+
+/** What a cell may hold: an Interval becomes three columns of a CSV and one cell of a page. */
+export type CellValue = string | number | null | Interval;
+
+/** One column; `digits` after the point for numbers and intervals (0 unless given). */
+export interface Column {
+  key: string;
+  label: string;
+  digits?: number;
+}
+
+/** One row: its values by column, and the rows of data that its numbers were computed from. */
+export interface Row {
+  values: Record<string, CellValue>;
+  sources: readonly unknown[];
+}
+
+/** A table of a paper, before it is written in any format; `keys` are the columns that name a row. */
+export interface Table {
+  name: string;
+  title: string;
+  keys: readonly string[];
+  columns: readonly Column[];
+  rows: readonly Row[];
+  notes: readonly string[];
+}
+
+/** A file that an experiment makes: a path below the experiment's own folder, and its whole text. */
+export interface Artefact {
+  path: string;
+  text: string;
+}
+
+/** True for a cell that carries its interval. */
+export function isInterval(value: CellValue | undefined): value is Interval {
+  return typeof value === "object" && value !== null;
+}
+
+/** A number with a fixed count of digits, "-0" mended; the same text on every machine. */
+export function fixed(value: number, digits = 0): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text;
+}
+
+/** A cell as a person reads it: `0.812 [0.741, 0.868]`, `–` for nothing. */
+export function cellText(value: CellValue | undefined, digits = 0): string {
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return fixed(value, digits);
+  if (value.value === null) return "–";
+  if (value.low === null || value.high === null) return fixed(value.value, digits);
+  return `${fixed(value.value, digits)} [${fixed(value.low, digits)}, ${fixed(value.high, digits)}]`;
+}

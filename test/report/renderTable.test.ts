@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { expect, it } from "vitest";
+import { renderTable, type Table } from "#lib/report/index.ts";
+
+const accuracy = { value: 0.8125, low: 0.7014, high: 0.9, n: 16, clusters: 4, method: "Korn-Graubard" };
+
+const table: Table = {
+  name: "accuracy",
+  title: "Accuracy & 100 % _chat_",
+  keys: ["arm"],
+  columns: [
+    { key: "arm", label: "arm" },
+    { key: "n", label: "n" },
+    { key: "accuracy", label: "accuracy", digits: 3 },
+  ],
+  rows: [
+    { values: { arm: 'chat, "quoted"\n| <b>', n: 16, accuracy }, sources: [{ question: "q1", score: 1 }] },
+    { values: { arm: "none", n: 0, accuracy: { ...accuracy, value: null, low: null, high: null } }, sources: [] },
+  ],
+  notes: ["16 videos"],
+};
+
+const file = (path: string) => renderTable(table).find((artefact) => artefact.path === path)!.text;
+
+it("writes an interval as three columns of a CSV, and a null as an empty field", () => {
+  expect(file("table.csv")).toBe(
+    'arm,n,accuracy,accuracy_low,accuracy_high\n"chat, ""quoted""\n| <b>",16,0.813,0.701,0.900\nnone,0,,,\n',
+  );
+});
+
+it("writes a CSV that Python's csv module reads back field by field", () => {
+  const code = "import csv,json,sys\nprint(json.dumps(list(csv.reader(sys.stdin))))";
+  const rows = JSON.parse(
+    execFileSync("/usr/bin/python3", ["-c", code], { input: file("table.csv"), encoding: "utf8" }),
+  );
+  expect(rows[1]).toEqual(['chat, "quoted"\n| <b>', "16", "0.813", "0.701", "0.900"]);
+});
+
+it("keeps a cell's text from breaking a Markdown table or a LaTeX one", () => {
+  expect(file("table.md")).toContain('| chat, "quoted" \\| \\<b\\> | 16 | 0.813 [0.701, 0.900] |');
+  expect(file("table.md")).toContain("| none | 0 | – |");
+  expect(file("table.tex")).toContain("\\caption{Accuracy \\& 100 \\% \\_chat\\_}");
+  expect(file("table.tex")).toContain("none & 0 & -- \\\\");
+});
+
+it("names the rows of data behind each cell by their hash, so that other rows give another hash", () => {
+  const cells = JSON.parse(file("cells.json")).cells;
+  // echo '{"question":"q1","score":1}' | sha256sum
+  expect(cells['chat, "quoted"\n| <b>/accuracy']).toMatchObject({
+    rows: 1,
+    sha256: "bf5b782dcd4ab53340281dab2edddc14514b8b9500562c5ada00d515855abbc9",
+  });
+});
+
+it("refuses a table whose keys do not tell its rows apart", () => {
+  const twice = { ...table, rows: [table.rows[1]!, table.rows[1]!] };
+  expect(() => renderTable(twice)).toThrow("two rows are called none");
+});
