@@ -8,7 +8,7 @@ export const OrderScheme = z.enum(["written", "historical", "rotations"]);
 export type OrderScheme = z.infer<typeof OrderScheme>;
 
 /** The settings of a chunk variant; times in seconds as a person writes them. */
-export const ChunkSettings = z.object({
+export const ChunkSettings = z.strictObject({
   windowSeconds: z.number().positive().default(600),
   overlapSeconds: z.number().nonnegative().default(0),
   lagSeconds: z.union([z.number(), z.literal("auto")]).default(0),
@@ -16,28 +16,39 @@ export const ChunkSettings = z.object({
 });
 export type ChunkSettings = z.infer<typeof ChunkSettings>;
 
+/** The raw files of one video, relative to the study's folder, for a study that imports its own corpus. */
+export const StudySource = VideoKey.strict().extend({
+  files: z.array(z.string().min(1)).min(1),
+  title: z.string().optional(),
+  language: z.string().optional(),
+  start: z.string().optional(),
+  zone: z.string().optional(),
+});
+export type StudySource = z.infer<typeof StudySource>;
+
 /** A study as data: what is asked of which videos, by whom, under which arms, and the one contrast that it is about. */
-export const Study = z.object({
+export const Study = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   title: z.string(),
   description: z.string().optional(),
   notes: z.array(z.string()).default([]),
   corpus: z.string(),
+  sources: z.array(StudySource).default([]),
   videos: z.union([z.literal("all"), z.array(VideoKey)]).default("all"),
   chunk: ChunkSettings.prefault({}),
-  writer: z.object({ name: z.string() }).prefault({ name: "cloze" }),
+  writer: z.strictObject({ name: z.string() }).prefault({ name: "cloze" }),
   readers: z.array(z.string()).min(1),
   arms: z.array(Arm).min(1).default(Arm.options.slice()),
   orders: z.array(OrderScheme).min(1).default(["rotations"]),
   draws: z.number().int().positive().default(1),
   seed: z.string(),
-  primary: z.object({
+  primary: z.strictObject({
     reader: z.string(),
     arm: Arm,
     against: z.array(Arm).min(1),
     evidence: z.enum(["SPEECH", "CHAT", "BOTH", "any"]).default("SPEECH"),
     kind: z.union([QuestionKind, z.literal("any")]).default("any"),
   }),
-  gates: z.object({ minCombinedChars: z.number().int().nonnegative() }).prefault({ minCombinedChars: 500 }),
+  gates: z.strictObject({ minCombinedChars: z.number().int().nonnegative() }).prefault({ minCombinedChars: 500 }),
 });
 export type Study = z.infer<typeof Study>;
