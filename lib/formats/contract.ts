@@ -30,6 +30,8 @@ export interface ReadReport {
   skipped: Map<string, number>;
   unknownFields: Map<string, number>;
   video: Partial<Video>;
+  /** Rows that were kept although something about them was odd, by what it was, e.g. an end before its start. */
+  noted?: Map<string, number>;
 }
 
 /** What a reader is told: the file's name for messages, a column mapping where the format needs one. */
@@ -39,6 +41,8 @@ export interface ReadOptions {
   mapping?: ColumnMapping;
   /** IANA time zone of local wall-clock times, e.g. `Asia/Seoul`. */
   zone?: string;
+  /** The platform's id of the video that is read, for a file that holds the rows of several. */
+  video?: string;
 }
 
 /** Names of the columns (or JSON paths) that hold each field, and the unit of a numeric time. */
@@ -78,11 +82,11 @@ export interface ChatFormat extends Format {
   read(bytes: ByteStream, report: ReadReport, options: ReadOptions): AsyncIterable<RawMessage[]>;
 }
 
-/** A speech format; `write` gives back a file of the format. */
+/** A speech format; `write` gives back a file of the format, `video` fills a column that names the video. */
 export interface SpeechFormat extends Format {
   holds: "speech";
   read(bytes: ByteStream, report: ReadReport, options: ReadOptions): AsyncIterable<RawUtterance[]>;
-  write?(utterances: Iterable<Utterance>): Iterable<string>;
+  write?(utterances: Iterable<Utterance>, options?: { video?: string }): Iterable<string>;
 }
 
 /** Adds one to a counter. */
