@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import {
   betaQuantile,
@@ -10,11 +9,8 @@ import {
   tQuantile,
   wilson,
 } from "#lib/stats/index.ts";
+import { python } from "../python.ts";
 import { seededClusters } from "./seededClusters.ts";
-
-function scipy(code: string, input: unknown): unknown {
-  return JSON.parse(execFileSync("/usr/bin/python3", ["-c", code], { input: JSON.stringify(input), encoding: "utf8" }));
-}
 
 // Newcombe 1998, Statistics in Medicine 17:857, table I.
 const newcombe = [
@@ -42,7 +38,7 @@ it("says why there is no interval instead of NaN", () => {
 
 it("agrees with scipy on the quantiles of t and beta", () => {
   const cases = [0.5, 0.8, 0.9, 0.975, 0.999].flatMap((p) => [1, 2, 5, 11, 39, 400].map((df) => [p, df] as const));
-  const oracle = scipy(
+  const oracle = python(
     "import json,sys\nfrom scipy import stats\nc=json.load(sys.stdin)\nprint(json.dumps([[stats.t.ppf(p,d),stats.beta.ppf(p,d,3.5)] for p,d in c]))",
     cases,
   ) as [number, number][];
@@ -69,7 +65,7 @@ for study in json.load(sys.stdin):
     hi = 1 if x >= neff else stats.beta.ppf(.975, x + 1, neff - x)
     out.append([p, v, lo, hi])
 print(json.dumps(out))`;
-  const oracle = scipy(code, studies) as [number, number, number, number][];
+  const oracle = python(code, studies) as [number, number, number, number][];
   studies.forEach((study, i) => {
     const [mean, variance, low, high] = oracle[i]!;
     expect(clusteredVariance(study)).toMatchObject({
@@ -98,7 +94,7 @@ it("keeps its width when every answer is right, as wide as the videos alone woul
 
 it("gives a paired t test's interval when every video has one question", () => {
   const differences = [0.2, -0.1, 0.4, 0.3, 0.0, 0.25];
-  const [low, high] = scipy(
+  const [low, high] = python(
     "import json,sys,numpy as np\nfrom scipy import stats\nd=np.array(json.load(sys.stdin))\nprint(json.dumps(stats.t.interval(.95,len(d)-1,d.mean(),stats.sem(d))))",
     differences,
   ) as [number, number];

@@ -1,0 +1,20 @@
+import library from "jstat";
+
+/**
+ * Exact McNemar test of two arms on the same questions (McNemar 1947; exact two-sided binomial on the discordant pairs).
+ * It treats questions as independent; the clustered contrast stands beside it in every table.
+ *
+ * @param onlyFirst pairs that only the first arm got right
+ * @param onlySecond pairs that only the second arm got right
+ * @returns the p-value; null with no discordant pair, where the test says nothing
+ * @throws RangeError for a count that is negative or not whole
+ * @example
+ * mcnemar(1, 7); // 0.0703 (Fagerland et al. 2013, BMC Med Res Methodol 13:91)
+ */
+export function mcnemar(onlyFirst: number, onlySecond: number): number | null {
+  for (const pairs of [onlyFirst, onlySecond])
+    if (!Number.isInteger(pairs) || pairs < 0) throw new RangeError(`mcnemar: expected whole counts, found ${pairs}`);
+  const discordant = onlyFirst + onlySecond;
+  if (discordant === 0) return null;
+  return Math.min(1, 2 * library.jStat.binomial.cdf(Math.min(onlyFirst, onlySecond), discordant, 0.5));
+}
