@@ -18,7 +18,7 @@ const lineEveryMs = 5000;
  * Progress with an estimate of the time left for anything over two seconds: a bar on a terminal, a plain line every five
  * seconds elsewhere.
  */
-export function personProgress(stream: NodeJS.WriteStream, clock: Clock): Progress {
+export function personProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }, clock: Clock): Progress {
   let label = "";
   let total = 0;
   let done = 0;
