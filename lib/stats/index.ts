@@ -8,4 +8,5 @@ export { holm } from "./holm.ts";
 export type { Clusters, Interval } from "./interval.ts";
 export { mcnemar } from "./mcnemar.ts";
 export { pairedDifference } from "./pairedDifference.ts";
+export { signFlipTest } from "./signFlipTest.ts";
 export { wilson } from "./wilson.ts";
