@@ -21,4 +21,11 @@ export interface Store {
   download(name: string, path: string): Promise<void>;
   /** Publishes a file of this machine as an object; true to move the file instead of copying it. */
   upload(path: string, name: string, options?: { move?: boolean }): Promise<void>;
+  /** The object as a file of this machine, to read only; a store whose objects are no files has none. */
+  localPath?(name: string): string;
+  /**
+   * A new empty folder of this machine, where files are prepared before `upload` moves them in. A folder that a killed
+   * process left behind is removed by the next call.
+   */
+  scratch(): Promise<string>;
 }

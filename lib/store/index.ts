@@ -1,0 +1,2 @@
+export type { Store } from "./contract.ts";
+export { openDirectoryStore } from "./directoryStore.ts";
