@@ -1,10 +1,16 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/real/**", "test/soak/**", "test/bench/**"],
-    maxWorkers: 2,
-    testTimeout: 30_000,
-  },
+// The long tests are chosen by a mode of their folder's name: npm run soak, npm run test:real.
+const ownFolders = ["soak", "real", "bench"];
+
+export default defineConfig(({ mode }) => {
+  const own = ownFolders.includes(mode);
+  return {
+    test: {
+      include: [own ? `test/${mode}/**/*.test.ts` : "test/**/*.test.ts"],
+      exclude: own ? [] : ownFolders.map((folder) => `test/${folder}/**`),
+      maxWorkers: 2,
+      testTimeout: own ? 600_000 : 30_000,
+    },
+  };
 });

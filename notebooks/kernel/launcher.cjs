@@ -1,0 +1,47 @@
+// Starts the TypeScript kernel of the notebooks (tslab) so that a cell can import what the rest of the project imports:
+//
+//   node notebooks/kernel/launcher.cjs --config-path CONNECTION_FILE     (Jupyter calls this, see install.ts)
+//
+// tslab reads no tsconfig.json, and left alone it resolves modules as Node 10 did: no "#lib/..." and no "./x.ts".
+const { createRequire } = require("node:module");
+const { join } = require("node:path");
+const options = require("./compiler-options.json");
+
+// tslab resolves modules and compiles below its working directory. Jupyter starts it in the notebook's folder, from where
+// lib would be outside.
+process.chdir(join(__dirname, "..", ".."));
+
+const tslabPath = require.resolve("tslab/dist/main.js");
+const requireFromTslab = createRequire(tslabPath);
+
+// tslab hands its options to createWatchCompilerHost; ours are added there. The exports of its TypeScript cannot be
+// replaced one by one (they are getters), so tslab finds a copy in the require cache.
+const typescriptPath = requireFromTslab.resolve("@tslab/typescript-for-tslab");
+const typescript = requireFromTslab(typescriptPath);
+const { options: converted, errors } = typescript.convertCompilerOptionsFromJson(options, process.cwd());
+if (errors.length > 0) throw new Error(`compiler-options.json: ${JSON.stringify(errors.map((e) => e.messageText))}`);
+require.cache[typescriptPath].exports = {
+  ...typescript,
+  createWatchCompilerHost: (files, tslabOptions, ...rest) =>
+    typescript.createWatchCompilerHost(files, { ...tslabOptions, ...converted }, ...rest),
+};
+
+// tslab prints why a cell failed but leaves it out of its reply, so that a headless run would end with "<Error>: ".
+const { JupyterHandlerImpl } = requireFromTslab("./jupyter.js");
+const { handleExecute } = JupyterHandlerImpl.prototype;
+JupyterHandlerImpl.prototype.handleExecute = async function (request, writeStream, writeDisplayData) {
+  let printed = "";
+  const listen = (name, text) => {
+    if (name === "stderr") printed += text;
+    writeStream(name, text);
+  };
+  const reply = await handleExecute.call(this, request, listen, writeDisplayData);
+  return reply.status === "error" ? { ...reply, ename: "Error", evalue: printed.trim(), traceback: [] } : reply;
+};
+
+requireFromTslab(tslabPath).startKernel({
+  configPath: process.argv[process.argv.indexOf("--config-path") + 1],
+  enableFindLocal: false,
+  jsKernel: false,
+  globalVersion: requireFromTslab("../package.json").version,
+});

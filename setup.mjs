@@ -1,0 +1,173 @@
+// Sets up what a command needs and then runs it. Plain JavaScript for any Node from 20.19, because it runs before anything
+// is installed:
+//
+//   node setup.mjs run [--system] PROGRAM [ARG...]
+//
+// 1. The packages of package-lock.json, by npm ci, when they are not there yet. No install script of any package is run.
+// 2. With --system, the Debian packages that the tests compare against, through apt-get as root or with sudo.
+// 3. Node 24, which came with the packages, runs PROGRAM: it reads TypeScript as it is.
+//
+// What is in place already is left alone, so a second run starts at once. A run that was killed is made good by the next.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const oldestHost = [20, 19];
+const oldestNode = 24;
+
+/** What the tests need besides npm's packages: Debian's name, and how to see that it is there when dpkg does not say. */
+const systemPackages = [
+  { name: "git", command: ["git", "--version"] },
+  { name: "python3-numpy", module: "numpy" },
+  { name: "python3-pandas", module: "pandas" },
+  { name: "python3-scipy", module: "scipy" },
+  { name: "jupyter-nbconvert", module: "nbconvert" },
+];
+const python = "/usr/bin/python3";
+
+function stop(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+function say(message) {
+  console.error(`setup: ${message}`);
+}
+
+/** True when the command could be started and ended with 0; its output is dropped. */
+function succeeds([program, ...args]) {
+  return spawnSync(program, args, { stdio: "ignore" }).status === 0;
+}
+
+function checkHost() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > oldestHost[0] || (major === oldestHost[0] && minor >= oldestHost[1])) return;
+  stop(
+    `Livecorpus needs Node ${oldestHost.join(".")} or newer to set itself up; this is Node ${process.versions.node}. ` +
+      "Install a newer Node (https://nodejs.org) and run the same command again.",
+  );
+}
+
+/** npm's own program, run by the Node that npm runs on: the one in node_modules is about to be replaced. */
+function npmCommand() {
+  const host = process.env.npm_node_execpath ?? process.execPath;
+  const beside = dirname(process.execPath);
+  const npm = [
+    process.env.npm_execpath,
+    join(beside, "..", "lib", "node_modules", "npm", "bin", "npm-cli.js"),
+    join(beside, "node_modules", "npm", "bin", "npm-cli.js"),
+  ].find((path) => path?.endsWith("npm-cli.js") && existsSync(path));
+  if (!npm) stop("npm was not found. Start this through npm, for example: npm test");
+  return [existsSync(host) ? host : process.execPath, npm];
+}
+
+/** Installs the packages unless a stamp says that exactly these are there, for this kind of machine. */
+function installPackages() {
+  const stamp = join(root, "node_modules", ".livecorpus-stamp");
+  const lock = readFileSync(join(root, "package-lock.json"));
+  const wanted = createHash("sha256").update(lock).update(`${process.platform} ${process.arch}`).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  say("installing the packages of package-lock.json (about 600 MB, once)");
+  // The stamp goes first and comes back last: whatever is killed in between is installed again.
+  rmSync(stamp, { force: true });
+  const [node, npm] = npmCommand();
+  const flags = ["--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+  const { status } = spawnSync(node, [npm, "ci", ...flags], { cwd: root, stdio: "inherit" });
+  if (status !== 0)
+    stop("npm ci failed; its own message is above. Check the network, then run the same command again.");
+  writeFileSync(stamp, wanted);
+}
+
+function missingSystemPackages() {
+  const names = systemPackages.map(({ name }) => name);
+  // A package that an interrupted apt-get left unpacked is not "installed", even if its files are there.
+  const query = spawnSync("dpkg-query", ["-W", "-f", `\${Package} \${db:Status-Status}\n`, ...names], {
+    encoding: "utf8",
+  });
+  const status = new Map((query.stdout ?? "").split("\n").map((line) => line.split(" ")));
+  return systemPackages.filter(({ name, command, module }) => {
+    const known = status.get(name);
+    if (known && known !== "not-installed" && known !== "config-files") return known !== "installed";
+    const find = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;
+    return !succeeds(command ?? [python, "-c", find]);
+  });
+}
+
+/** Installs what is missing, or says the line that would and stops. */
+function installSystemPackages() {
+  const missing = missingSystemPackages();
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name);
+  if (!succeeds(["apt-get", "--version"])) {
+    const modules = missing.flatMap(({ module }) => module ?? []);
+    const line = modules.length > 0 ? `\n  ${python} -m pip install --user ${modules.join(" ")}` : "";
+    stop(
+      `The tests compare results with Python's and run the notebooks through Jupyter. Missing here: ${names.join(", ")} ` +
+        `(names of Debian packages), and there is no apt-get to install them. Install them, then run the same command again.${line}`,
+    );
+  }
+  const install = ["apt-get", "install", "-y", "--no-install-recommends", ...names];
+  const asRoot = process.getuid?.() === 0 ? [] : succeeds(["sudo", "-n", "true"]) ? ["sudo", "-n"] : null;
+  if (!asRoot) {
+    stop(
+      "The tests compare results with Python's and run the notebooks through Jupyter. This needs Debian packages that are " +
+        `missing here. Run this line, then the same command again:\n  sudo apt-get update && sudo ${install.join(" ")}`,
+    );
+  }
+  say(`installing ${names.join(", ")} with apt-get (once)`);
+  const [program, ...first] = [...asRoot, "env", "DEBIAN_FRONTEND=noninteractive"];
+  const apt = (command) =>
+    spawnSync(program, [...first, ...command], { stdio: ["ignore", "inherit", "inherit"] }).status;
+  // This finishes what an apt-get that was killed left half-done, and does nothing otherwise.
+  apt(["dpkg", "--configure", "-a"]);
+  // Only the installation decides: a list that could not be fetched need not be one that is needed.
+  apt(["apt-get", "update"]);
+  if (apt(install) !== 0) {
+    stop("apt-get failed; its own message is above. Put that right, then run the same command again.");
+  }
+}
+
+/** The path of a Node that reads TypeScript as it is: the one among the packages, else the host's. */
+function findNode() {
+  const platform = process.platform === "win32" ? "win" : process.platform;
+  const name = process.platform === "win32" ? "node.exe" : "node";
+  const packaged = join(root, "node_modules", `node-${platform}-${process.arch}`, "bin", name);
+  if (succeeds([packaged, "--version"])) return packaged;
+  if (Number.parseInt(process.versions.node, 10) >= oldestNode) return process.execPath;
+  return stop(
+    `Livecorpus runs on Node ${oldestNode} or newer. It brings its own on Linux (x64, arm64) and Windows (x64), not on ` +
+      `${process.platform} (${process.arch}), where this is Node ${process.versions.node}. Install Node ${oldestNode} ` +
+      "(https://nodejs.org; on macOS also: brew install node@24) and run the same command again.",
+  );
+}
+
+/** Runs the program in place of this one: same terminal, signals handed on, same end. */
+function run(program, args) {
+  const child = spawn(findNode(), [join(root, program), ...args], { stdio: "inherit" });
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to the child as well; a second one would cut its orderly end short.
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.on("error", (error) => stop(`${program} could not be started: ${error.message}`));
+  child.on("exit", (code, signal) => {
+    for (const name of signals) process.removeAllListeners(name);
+    if (signal) process.kill(process.pid, signal);
+    else process.exit(code);
+  });
+}
+
+const [verb, ...rest] = process.argv.slice(2);
+const system = rest[0] === "--system";
+const [program, ...args] = system ? rest.slice(1) : rest;
+if (verb !== "run" || !program) stop("Usage: node setup.mjs run [--system] PROGRAM [ARG...]");
+checkHost();
+installPackages();
+if (system) installSystemPackages();
+if (!existsSync(join(root, program))) stop(`There is no ${program} in this version of Livecorpus.`);
+run(program, args);

@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { installKernel } from "../../notebooks/kernel/install.ts";
+
+export interface Output {
+  output_type: string;
+  name?: string;
+  text?: string | string[];
+  data?: Record<string, string | string[]>;
+}
+
+export interface Cell {
+  cell_type: string;
+  execution_count?: number | null;
+  source: string | string[];
+  outputs?: Output[];
+}
+
+export interface Executed {
+  status: number | null;
+  stderr: string;
+  cells: Cell[];
+}
+
+/** Runs a notebook from its first cell to its last as Jupyter does, in a Jupyter that knows our kernel only. */
+export function executeNotebook(path: string): Executed {
+  const home = mkdtempSync(join(tmpdir(), "livecorpus-jupyter-"));
+  try {
+    const { status, stderr } = spawnSync(
+      "/usr/bin/python3",
+      ["-m", "nbconvert", "--to", "notebook", "--execute", "--output-dir", home, path],
+      {
+        encoding: "utf8",
+        env: {
+          ...process.env,
+          HOME: home,
+          JUPYTER_PATH: installKernel(join(home, "jupyter")),
+          JUPYTER_CONFIG_DIR: join(home, "config"),
+          JUPYTER_DATA_DIR: join(home, "data"),
+          JUPYTER_RUNTIME_DIR: join(home, "runtime"),
+          // Python's debugger warns about frozen modules otherwise.
+          PYDEVD_DISABLE_FILE_VALIDATION: "1",
+        },
+      },
+    );
+    const cells: Cell[] = status === 0 ? JSON.parse(readFileSync(join(home, basename(path)), "utf8")).cells : [];
+    return { status, stderr, cells };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** What a cell printed or showed as text. */
+export function printed(cell: Cell | undefined): string {
+  const texts = (cell?.outputs ?? []).map((output) => output.text ?? output.data?.["text/plain"] ?? []);
+  return texts.flat().join("");
+}
