@@ -1,0 +1,118 @@
+import { type ChatFormat, count, type RawMessage, type ReadReport } from "./contract.ts";
+import { dig, listOf, numberOf, textOf } from "./jsonValue.ts";
+import { offsetFromClock } from "./offsetFromClock.ts";
+import { parseClock } from "./parseClock.ts";
+import { readJsonDocuments } from "./readJsonDocuments.ts";
+import { readYoutubeItem } from "./youtubeItem.ts";
+
+/** Actions that add no message; each is counted by its name. */
+const events = new Set([
+  ...["removeChatItemAction", "removeChatItemByAuthorAction", "replaceChatItemAction", "replaceLiveChatRendererAction"],
+  ...["markChatItemAsDeletedAction", "markChatItemsByAuthorAsDeletedAction", "liveChatReportModerationStateCommand"],
+  ...["addBannerToLiveChatCommand", "removeBannerForLiveChatCommand", "updateLiveChatBannerCommand"],
+  ...["showLiveChatActionPanelAction", "updateLiveChatPollAction", "closeLiveChatActionPanelAction"],
+  ...["showLiveChatTooltipCommand", "showLiveChatDialogAction", "showLiveChatSurveyCommand", "signalAction"],
+  ...["addInteractivityWidgetAction", "updateOrAddInteractivityWidgetAction", "changeEngagementPanelVisibilityAction"],
+]);
+
+/** Fields beside an action that say nothing of the chat, and those of a live capture that are read with it. */
+const besides = new Set(["clickTrackingParams", "trackingParams", "videoOffsetTimeMsec", "isLive"]);
+
+const marks =
+  /"(replayChatItemAction|addChatItemAction|liveChatContinuation|liveChatRenderer|addLiveChatTickerItemAction)"\s*:/;
+const emptyPage = /^\s*\{(?=[\s\S]*"responseContext"\s*:)(?=[\s\S]*"(csn|xsrf_token|trackingParams)"\s*:)/;
+
+/**
+ * YouTube's own live chat: the `live_chat.json` of yt-dlp (one record a line, of a replay or captured live), and raw pages
+ * of a replay or a live chat, one a file or one a line. Offsets are read where the page has them; a live page has wall-clock
+ * times only. Tickers repeat a message of the chat and are dropped (`ticker-duplicate`).
+ */
+export const youtubeLiveChat: ChatFormat = {
+  name: "youtube-live-chat",
+  holds: "chat",
+  recognise: ({ text, whole }) => marks.test(text) || (whole && emptyPage.test(text)),
+  async *read(bytes, report, options) {
+    const timeOf = timer(report);
+    let index = 0;
+    for await (const documents of readJsonDocuments(bytes, report, options)) {
+      const batch: RawMessage[] = [];
+      for (const { action, offset } of documents.flatMap((document) => timedActions(document, report))) {
+        const place = index++;
+        const item = addedItem(action, report);
+        const message = item && readYoutubeItem(item.name, item.renderer, report);
+        const time = message && timeOf(item.renderer, offset);
+        if (time) batch.push({ index: place, ...time, ...message });
+      }
+      if (batch.length > 0) yield batch;
+    }
+  },
+};
+
+interface TimedAction {
+  action: unknown;
+  /** `videoOffsetTimeMsec`, which a live capture has beside the replay's actions and a replay among them. */
+  offset: unknown;
+}
+
+function timedActions(document: unknown, report: ReadReport): TimedAction[] {
+  const parts = Array.isArray(document) ? document : [document];
+  return parts.flatMap((part) => pageActions(part, report)).flatMap(replayActions);
+}
+
+/** The actions of a page, or the value itself where it is a record. */
+function pageActions(value: unknown, report: ReadReport): readonly unknown[] {
+  const page = dig(value, "response") ?? value;
+  const chat = dig(page, "continuationContents", "liveChatContinuation") ?? dig(page, "contents", "liveChatRenderer");
+  if (chat !== undefined) return listOf(dig(chat, "actions"));
+  if (dig(page, "responseContext") === undefined) return [value];
+  if (report.noted) count(report.noted, "page-without-chat");
+  return [];
+}
+
+function replayActions(value: unknown): TimedAction[] {
+  const replay = dig(value, "replayChatItemAction");
+  const outer = dig(value, "videoOffsetTimeMsec");
+  if (replay === undefined) return [{ action: value, offset: outer }];
+  const offset = dig(replay, "videoOffsetTimeMsec") ?? outer;
+  return listOf(dig(replay, "actions")).map((action) => ({ action, offset }));
+}
+
+/** The item that an action adds to the chat; any other action is counted. */
+function addedItem(action: unknown, report: ReadReport): { name: string; renderer: unknown } | undefined {
+  if (typeof action !== "object" || action === null) {
+    count(report.skipped, "not-an-object");
+    return undefined;
+  }
+  for (const key of Object.keys(action)) {
+    if (key === "addChatItemAction") {
+      const item = dig(action, key, "item");
+      const name = typeof item === "object" && item !== null ? Object.keys(item)[0] : undefined;
+      if (name !== undefined) return { name, renderer: dig(item, name) };
+      count(report.skipped, "no-item");
+    } else if (key === "addLiveChatTickerItemAction") count(report.skipped, "ticker-duplicate");
+    else if (events.has(key)) count(report.skipped, key);
+    else if (!besides.has(key)) count(report.unknownFields, `actions.${key.slice(0, 80)}`);
+  }
+  return undefined;
+}
+
+/** The time of an item; one without is counted (`no-time`, `impossible-offset`). */
+function timer(report: ReadReport): (renderer: unknown, offset: unknown) => Pick<RawMessage, "atMs" | "sentAt"> | null {
+  const correct = offsetFromClock();
+  return (renderer, offset) => {
+    const sentMs = (numberOf(dig(renderer, "timestampUsec")) ?? 0) / 1000;
+    const offsetMs = numberOf(offset);
+    if (offsetMs !== undefined) {
+      // Before the stream begins the offset is 0 for all; only the text that the chat shows goes on.
+      const shown = parseClock(textOf(dig(renderer, "timestampText", "simpleText")) ?? "");
+      if (offsetMs <= 0 && shown !== undefined && shown < 0) return { atMs: shown };
+      const corrected = correct(offsetMs, sentMs > 0 ? sentMs : undefined);
+      if (corrected?.moved && report.noted) count(report.noted, "offset-was-clock-time");
+      if (!corrected) count(report.skipped, "impossible-offset");
+      return corrected ? { atMs: corrected.atMs } : null;
+    }
+    if (sentMs > 0 && sentMs < 8.64e15) return { sentAt: new Date(sentMs).toISOString() };
+    count(report.skipped, "no-time");
+    return null;
+  };
+}
