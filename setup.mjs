@@ -74,7 +74,14 @@ function installPackages() {
   // The stamp goes first and comes back last: whatever is killed in between is installed again.
   rmSync(stamp, { force: true });
   const [node, npm] = npmCommand();
-  const flags = ["--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+  const flags = [
+    "--ignore-scripts",
+    "--include=dev",
+    "--include=optional",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   const { status } = spawnSync(node, [npm, "ci", ...flags], { cwd: root, stdio: "inherit" });
   if (status !== 0)
     stop("npm ci failed; its own message is above. Check the network, then run the same command again.");

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import ts from "@tslab/typescript-for-tslab";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listFiles } from "../architecture/source.ts";
@@ -29,7 +29,7 @@ function complaints(files: string[]): string[] {
   return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
     const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
     const at = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-    return `${diagnostic.file?.fileName ?? ""}:${(at?.line ?? 0) + 1}: ${text}`;
+    return `${relative(root, diagnostic.file?.fileName ?? "")}:${(at?.line ?? 0) + 1}: ${text}`;
   });
 }
 
