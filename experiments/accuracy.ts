@@ -1,0 +1,63 @@
+import { type Artefact, type Row, renderTable } from "#lib/report/index.ts";
+import { clusteredProportion } from "#lib/stats/index.ts";
+import { byVideo } from "./byVideo.ts";
+import type { Experiment, Item } from "./studyResults.ts";
+
+/** Accuracy by platform, kind of question, arm and reader. */
+export const accuracy: Experiment = {
+  name: "accuracy",
+  run({ study, items }): Artefact[] {
+    const platforms = ["all", ...new Set(items.map((item) => item.platform).sort())];
+    const kinds = ["all", ...new Set(items.map((item) => item.kind).sort())];
+    const rows: Row[] = [];
+    for (const platform of platforms)
+      for (const kind of kinds)
+        for (const arm of study.arms)
+          for (const reader of study.readers) {
+            const chosen = items.filter(
+              (item) =>
+                (platform === "all" || item.platform === platform) &&
+                (kind === "all" || item.kind === kind) &&
+                item.arm === arm &&
+                item.reader === reader,
+            );
+            rows.push({ values: { platform, kind, arm, reader, ...accuracyOf(chosen) }, sources: chosen });
+          }
+    return renderTable({
+      name: "accuracy",
+      title: `Accuracy by platform, question, arm and reader: ${study.title}`,
+      keys: ["platform", "kind", "arm", "reader"],
+      columns: [
+        { key: "platform", label: "platform" },
+        { key: "kind", label: "question" },
+        { key: "arm", label: "arm" },
+        { key: "reader", label: "reader" },
+        { key: "n", label: "questions" },
+        { key: "videos", label: "videos" },
+        { key: "invalid", label: "invalid answers" },
+        { key: "notApplicable", label: "not applicable" },
+        { key: "accuracy", label: "accuracy [95 %]", digits: 3 },
+      ],
+      rows,
+      notes: [
+        "The item is the question: orders of choices and draws are averaged first. Invalid answers are left out; they are counted beside.",
+        "Intervals: Korn and Graubard (1998), exact binomial at the effective number of questions, clustered by video.",
+        "Not applicable: the arm had nothing to show for that question, or the reader does not see what the arm changes.",
+        ...study.notes,
+      ],
+    });
+  },
+};
+
+/** The columns n, videos, invalid, notApplicable and accuracy of some items. */
+export function accuracyOf(items: readonly Item[]): Row["values"] {
+  const scored = items.filter((item) => item.score !== null);
+  const estimate = clusteredProportion(byVideo(scored, (item) => item.score!));
+  return {
+    n: estimate.n,
+    videos: estimate.clusters,
+    invalid: items.reduce((sum, item) => sum + item.invalid, 0),
+    notApplicable: items.filter((item) => item.score === null && item.notApplicable > 0).length,
+    accuracy: estimate,
+  };
+}
