@@ -98,7 +98,8 @@ function missingSystemPackages() {
   return systemPackages.filter(({ name, command, module }) => {
     const known = status.get(name);
     if (known && known !== "not-installed" && known !== "config-files") return known !== "installed";
-    const find = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;
+    // A folder that a removed package left behind is found too, but has no file of its own.
+    const find = `from importlib.util import find_spec as f; m = f("${module}"); exit(m is None or m.origin is None)`;
     return !succeeds(command ?? [python, "-c", find]);
   });
 }
