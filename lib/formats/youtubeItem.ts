@@ -1,5 +1,6 @@
 import type { MessageKind } from "#lib/records/index.ts";
 import { count, type RawMessage, type ReadReport } from "./contract.ts";
+import { countUnknown } from "./countUnknown.ts";
 import { dig, listOf, textOf } from "./jsonValue.ts";
 import { parseMoney } from "./parseMoney.ts";
 
@@ -46,7 +47,7 @@ export function readYoutubeItem(
   if (kind === undefined) {
     const reason = passedOver.get(name);
     if (reason !== undefined) count(report.skipped, reason);
-    else count(report.unknownFields, `addChatItemAction.item.${name.slice(0, 80)}`);
+    else countUnknown({ [name]: renderer }, new Set(), "actions[].addChatItemAction.item.", report);
     return undefined;
   }
   // The buyer of gifts stands in the announcement's header.
@@ -116,7 +117,7 @@ function roles(badges: unknown, report: ReadReport): string[] {
     const role = icon === undefined ? undefined : roleOfIcon.get(icon);
     if (role !== undefined) found.add(role);
     else if (dig(renderer, "customThumbnail") !== undefined) found.add("member");
-    else count(report.unknownFields, `authorBadges.icon.${(icon ?? "none").slice(0, 80)}`);
+    else countUnknown({ [icon ?? "none"]: badge }, new Set(), "authorBadges[].icon.", report);
   }
   return [...found];
 }

@@ -1,7 +1,7 @@
 import { type ChatFormat, count, type RawMessage, type ReadReport } from "./contract.ts";
+import { countUnknown } from "./countUnknown.ts";
 import { dig, listOf, numberOf, textOf } from "./jsonValue.ts";
-import { offsetFromClock } from "./offsetFromClock.ts";
-import { parseClock } from "./parseClock.ts";
+import { messageTimer, type SaidTime } from "./messageTimer.ts";
 import { readJsonDocuments } from "./readJsonDocuments.ts";
 import { readYoutubeItem } from "./youtubeItem.ts";
 
@@ -15,8 +15,12 @@ const events = new Set([
   ...["addInteractivityWidgetAction", "updateOrAddInteractivityWidgetAction", "changeEngagementPanelVisibilityAction"],
 ]);
 
-/** Fields beside an action that say nothing of the chat, and those of a live capture that are read with it. */
-const besides = new Set(["clickTrackingParams", "trackingParams", "videoOffsetTimeMsec", "isLive"]);
+/** What is read, and fields beside an action that say nothing of the chat. */
+const known = new Set([
+  ...["addChatItemAction", "addLiveChatTickerItemAction", "videoOffsetTimeMsec", "isLive"],
+  ...["clickTrackingParams", "trackingParams"],
+  ...events,
+]);
 
 const marks =
   /"(replayChatItemAction|addChatItemAction|liveChatContinuation|liveChatRenderer|addLiveChatTickerItemAction)"\s*:/;
@@ -32,7 +36,7 @@ export const youtubeLiveChat: ChatFormat = {
   holds: "chat",
   recognise: ({ text, whole }) => marks.test(text) || (whole && emptyPage.test(text)),
   async *read(bytes, report, options) {
-    const timeOf = timer(report);
+    const timeOf = messageTimer(report);
     let index = 0;
     for await (const documents of readJsonDocuments(bytes, report, options)) {
       const batch: RawMessage[] = [];
@@ -40,7 +44,7 @@ export const youtubeLiveChat: ChatFormat = {
         const place = index++;
         const item = addedItem(action, report);
         const message = item && readYoutubeItem(item.name, item.renderer, report);
-        const time = message && timeOf(item.renderer, offset);
+        const time = message && timeOf(saidTime(item.renderer, offset));
         if (time) batch.push({ index: place, ...time, ...message });
       }
       if (batch.length > 0) yield batch;
@@ -80,39 +84,28 @@ function replayActions(value: unknown): TimedAction[] {
 /** The item that an action adds to the chat; any other action is counted. */
 function addedItem(action: unknown, report: ReadReport): { name: string; renderer: unknown } | undefined {
   if (typeof action !== "object" || action === null) {
-    count(report.skipped, "not-an-object");
+    count(report.skipped, "bad-row");
     return undefined;
   }
+  let added: { name: string; renderer: unknown } | undefined;
   for (const key of Object.keys(action)) {
     if (key === "addChatItemAction") {
       const item = dig(action, key, "item");
       const name = typeof item === "object" && item !== null ? Object.keys(item)[0] : undefined;
-      if (name !== undefined) return { name, renderer: dig(item, name) };
-      count(report.skipped, "no-item");
+      if (name === undefined) count(report.skipped, "bad-row");
+      else added = { name, renderer: dig(item, name) };
     } else if (key === "addLiveChatTickerItemAction") count(report.skipped, "ticker-duplicate");
     else if (events.has(key)) count(report.skipped, key);
-    else if (!besides.has(key)) count(report.unknownFields, `actions.${key.slice(0, 80)}`);
   }
-  return undefined;
+  countUnknown(action, known, "actions[].", report);
+  return added;
 }
 
-/** The time of an item; one without is counted (`no-time`, `impossible-offset`). */
-function timer(report: ReadReport): (renderer: unknown, offset: unknown) => Pick<RawMessage, "atMs" | "sentAt"> | null {
-  const correct = offsetFromClock();
-  return (renderer, offset) => {
-    const sentMs = (numberOf(dig(renderer, "timestampUsec")) ?? 0) / 1000;
-    const offsetMs = numberOf(offset);
-    if (offsetMs !== undefined) {
-      // Before the stream begins the offset is 0 for all; only the text that the chat shows goes on.
-      const shown = parseClock(textOf(dig(renderer, "timestampText", "simpleText")) ?? "");
-      if (offsetMs <= 0 && shown !== undefined && shown < 0) return { atMs: shown };
-      const corrected = correct(offsetMs, sentMs > 0 ? sentMs : undefined);
-      if (corrected?.moved && report.noted) count(report.noted, "offset-was-clock-time");
-      if (!corrected) count(report.skipped, "impossible-offset");
-      return corrected ? { atMs: corrected.atMs } : null;
-    }
-    if (sentMs > 0 && sentMs < 8.64e15) return { sentAt: new Date(sentMs).toISOString() };
-    count(report.skipped, "no-time");
-    return null;
+function saidTime(renderer: unknown, offset: unknown): SaidTime {
+  const sentUsec = numberOf(dig(renderer, "timestampUsec"));
+  return {
+    offsetMs: numberOf(offset),
+    shown: textOf(dig(renderer, "timestampText", "simpleText")),
+    sentMs: sentUsec === undefined ? undefined : sentUsec / 1000,
   };
 }
