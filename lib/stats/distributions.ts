@@ -16,3 +16,13 @@ export function normalQuantile(p: number): number {
 export function betaQuantile(p: number, alpha: number, beta: number): number {
   return jStat.beta.inv(p, alpha, beta);
 }
+
+/** Probability that Student's t is at most `x`. */
+export function tProbability(x: number, degreesOfFreedom: number): number {
+  return jStat.studentt.cdf(x, degreesOfFreedom);
+}
+
+/** Probability that chi-square exceeds `x`. */
+export function chiSquareTail(x: number, degreesOfFreedom: number): number {
+  return 1 - jStat.chisquare.cdf(x, degreesOfFreedom);
+}

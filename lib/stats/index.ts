@@ -1,12 +1,15 @@
 export { benjaminiHochberg } from "./benjaminiHochberg.ts";
+export { chanceCorrected } from "./chanceCorrected.ts";
 export { clopperPearson } from "./clopperPearson.ts";
 export { clusteredProportion } from "./clusteredProportion.ts";
 export { clusteredVariance } from "./clusteredVariance.ts";
 export { detectableDifference } from "./detectableDifference.ts";
 export { betaQuantile, normalQuantile, tQuantile } from "./distributions.ts";
+export { equivalence } from "./equivalence.ts";
 export { holm } from "./holm.ts";
 export type { Clusters, Interval } from "./interval.ts";
 export { mcnemar } from "./mcnemar.ts";
 export { pairedDifference } from "./pairedDifference.ts";
+export { positionBias } from "./positionBias.ts";
 export { signFlipTest } from "./signFlipTest.ts";
 export { wilson } from "./wilson.ts";

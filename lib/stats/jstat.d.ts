@@ -8,6 +8,7 @@ declare module "jstat" {
     jStat: {
       studentt: Distribution<[degreesOfFreedom: number]>;
       normal: Distribution<[mean: number, sd: number]>;
+      chisquare: Distribution<[degreesOfFreedom: number]>;
       binomial: { cdf(successes: number, trials: number, p: number): number };
       beta: Distribution<[alpha: number, beta: number]>;
     };
