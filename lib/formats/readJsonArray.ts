@@ -9,7 +9,7 @@ const largestField = 1024 * 1024;
 
 /**
  * The elements of a JSON array, parsed, in batches, with never more than a few of them in memory: of the array that is
- * the whole file, or of the array under `where.key` of the object that is the whole file. The object's other fields go
+ * the whole file (or of several, one after the other), or of the array under `where.key` of the object that is the whole file. The object's other fields go
  * to `where.onField`, but for those over 1 MiB, which are passed over.
  *
  * A bad element is counted (`bad-json`) and left out; NaN and Infinity become null (`nan-literal`); a file that is cut
@@ -31,8 +31,10 @@ export async function* readJsonArray(
     const opening = await peek(window);
     if (opening === "[") {
       found = true;
-      window.at++;
-      if (!(yield* jsonElements(window, report, options))) return cutOff();
+      while ((await peek(window)) === "[") {
+        window.at++;
+        if (!(yield* jsonElements(window, report, options))) return cutOff();
+      }
     } else if (opening === "{" && where.key !== undefined) {
       window.at++;
       for (;;) {

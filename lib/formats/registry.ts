@@ -1,8 +1,21 @@
 import { InputError } from "#lib/errors.ts";
 import type { ChatFormat, Head, SpeechFormat } from "./contract.ts";
+import { rechatCsv } from "./rechatCsv.ts";
+import { twitchChatDownloaderCsv } from "./twitchChatDownloaderCsv.ts";
+import { twitchDownloaderJson } from "./twitchDownloaderJson.ts";
+import { twitchDownloaderText } from "./twitchDownloaderText.ts";
+import { twitchGql } from "./twitchGql.ts";
+import { twitchIrc } from "./twitchIrc.ts";
 
 /** Every format that can be read, the most particular first: the first that recognises a head reads the file. */
-export const formats: readonly (ChatFormat | SpeechFormat)[] = [];
+export const formats: readonly (ChatFormat | SpeechFormat)[] = [
+  twitchGql,
+  twitchDownloaderJson,
+  twitchChatDownloaderCsv,
+  rechatCsv,
+  twitchIrc,
+  twitchDownloaderText,
+];
 
 /**
  * The format of a file by its content, or by the name that a person gave.
