@@ -4,7 +4,8 @@ import { type Boundary, boundaryBetween, isBlank, JsonScanner } from "./jsonScan
 import type { JsonWindow } from "./jsonWindow.ts";
 import { parseJson, tryParse } from "./parseJson.ts";
 
-const groupBytes = 256 * 1024;
+/** Small groups die young: larger ones are slower, and cost more memory than they hold. */
+const groupBytes = 64 * 1024;
 /** A longer element is taken for a broken one: its closing bracket or quote is lost. */
 const largestElement = 16 * 1024 * 1024;
 /** After so many wrong guesses in a file, its elements have no boundary to guess by. */
@@ -33,7 +34,7 @@ export async function* jsonElements(
     const group = state.boundary && wrong < wrongGuesses ? takeGroup(window, state.boundary) : "none";
     if (Array.isArray(group)) {
       yield group;
-      await window.fetch(groupBytes);
+      if (window.waiting < groupBytes) await window.fetch(groupBytes);
       continue;
     }
     const badBefore = state.bad;
@@ -54,9 +55,10 @@ export async function* jsonElements(
 
 /** The elements up to the last boundary in memory; "none" without one, "wrong" when that is no boundary or a bad element is among them. */
 function takeGroup(window: JsonWindow, boundary: Boundary): unknown[] | "none" | "wrong" {
-  const found = window.bytes.lastIndexOf(boundary.bytes);
+  let found = window.bytes.lastIndexOf(boundary.bytes, window.at + groupBytes);
+  if (found < window.at) found = window.bytes.indexOf(boundary.bytes, window.at);
+  if (found === -1) return "none";
   const end = found + boundary.commaAt;
-  if (found < window.at) return "none";
   const group = tryParse(`[${window.bytes.toString("utf8", window.at, end)}]`);
   if (!Array.isArray(group)) return "wrong";
   window.at = end + 1;
