@@ -3,6 +3,7 @@ import { count, type RawMessage, type ReadReport } from "./contract.ts";
 import { countUnknown } from "./countUnknown.ts";
 import { dig, listOf, numberOf, textOf } from "./jsonValue.ts";
 import { parseMoney } from "./parseMoney.ts";
+import { skip } from "./skip.ts";
 import { addTwitchRole } from "./twitchRoles.ts";
 
 /** chat-downloader's own names of what is a message, for YouTube and for Twitch. */
@@ -45,10 +46,7 @@ const events = new Set([
  * `message_type`), as a message without its time; undefined for a row that is none, which is counted.
  */
 export function readChatDownloaderRow(row: unknown, report: ReadReport): Omit<RawMessage, "index"> | undefined {
-  if (typeof row !== "object" || row === null || Array.isArray(row)) {
-    count(report.skipped, "bad-row");
-    return undefined;
-  }
+  if (typeof row !== "object" || row === null || Array.isArray(row)) return skip(report, "bad-row");
   const kind = kindOf(row, report);
   if (kind === undefined) return undefined;
   const id = textOf(dig(row, "message_id"));

@@ -5,8 +5,8 @@ export type ByteStream = AsyncIterable<Uint8Array>;
 
 /**
  * A chat message as its file has it, before pseudonyms. One of `atMs` (offset from the start of the stream) and `sentAt`
- * (ISO 8601 with an offset, or a local wall-clock time without one) is there; `id` where the format has one; `index` is
- * its 0-based place in the file.
+ * (ISO 8601 with an offset, or a local wall-clock time without one, or only its time of day `hh:mm:ss`) is there; `id`
+ * where the format has one; `index` is its 0-based place in the file.
  */
 export interface RawMessage {
   index: number;
@@ -45,9 +45,10 @@ export interface ReadOptions {
   video?: string;
 }
 
-/** Names of the columns (or JSON paths) that hold each field, and the unit of a numeric time. */
+/** Names of the columns, dotted JSON paths or groups of the pattern that hold each field, and the unit of a numeric time. */
 export interface ColumnMapping {
   time: string;
+  /** Without it a number is seconds, `1:02:03` a clock, and a date with its time a wall-clock time. */
   timeUnit?: "seconds" | "milliseconds" | "microseconds" | "clock" | "datetime";
   end?: string;
   author?: string;
@@ -58,8 +59,14 @@ export interface ColumnMapping {
   currency?: string;
   kind?: string;
   speaker?: string;
+  /** The column that names the video, in a file that holds the rows of several. */
+  video?: string;
   /** For plain text: a regular expression with named groups instead of columns. */
   pattern?: string;
+  /** For a CSV without a header: the names of its columns, in order. */
+  columns?: string[];
+  /** What parts the columns of a CSV, where its first line does not show it. */
+  separator?: string;
 }
 
 /** The first 64 KiB of a file, decoded, by which a format recognises its own. */

@@ -1,3 +1,4 @@
+export { chatDownloaderJson, chatDownloaderJsonl } from "./chatDownloader.ts";
 export {
   type ByteStream,
   type ChatFormat,
@@ -10,7 +11,11 @@ export {
   type ReadReport,
   type SpeechFormat,
 } from "./contract.ts";
+export { mappedChat } from "./mappedChat.ts";
 export { openBytes } from "./openBytes.ts";
+export { parseColumnMapping } from "./parseColumnMapping.ts";
+export { type Money, parseMoney } from "./parseMoney.ts";
+export { pocochaCsv } from "./pocochaCsv.ts";
 export { readHead } from "./readHead.ts";
 export { rechatCsv } from "./rechatCsv.ts";
 export { findFormat, formats } from "./registry.ts";
@@ -19,3 +24,6 @@ export { twitchDownloaderJson } from "./twitchDownloaderJson.ts";
 export { twitchDownloaderText } from "./twitchDownloaderText.ts";
 export { twitchGql } from "./twitchGql.ts";
 export { twitchIrc } from "./twitchIrc.ts";
+export { youtubeDataApi } from "./youtubeDataApi.ts";
+export { youtubeLiveChat } from "./youtubeLiveChat.ts";
+export { zoomChat } from "./zoomChat.ts";

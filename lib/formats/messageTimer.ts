@@ -20,14 +20,14 @@ export interface SaidTime {
  * Makes the function that gives each message of one YouTube chat its time: the offset, else the time it was sent. Two
  * quirks of replays are put right. Before the start every offset is 0, and only the clock that is shown goes on. After the
  * end an offset may be the wall-clock time (`offset-was-clock-time`); the start is known then by the earlier messages,
- * which have both. A message without any time is counted (`no-time`, `bad-offset`) and gets none.
+ * which have both. A message without any time is counted (`missing-time`, `bad-offset`) and gets none.
  */
 export function messageTimer(report: ReadReport): (said: SaidTime) => Pick<RawMessage, "atMs" | "sentAt"> | undefined {
   let startMs: number | undefined;
   return ({ offsetMs, shown, sentMs }) => {
     if (offsetMs === undefined) {
       if (sentMs !== undefined && sentMs > 0 && sentMs < latestMs) return { sentAt: new Date(sentMs).toISOString() };
-      count(report.skipped, "no-time");
+      count(report.skipped, "missing-time");
       return undefined;
     }
     const shownMs = offsetMs === 0 && shown !== undefined ? parseClock(shown) : undefined;

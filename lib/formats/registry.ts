@@ -1,20 +1,33 @@
 import { InputError } from "#lib/errors.ts";
+import { chatDownloaderJson, chatDownloaderJsonl } from "./chatDownloader.ts";
 import type { ChatFormat, Head, SpeechFormat } from "./contract.ts";
+import { mappedChat } from "./mappedChat.ts";
+import { pocochaCsv } from "./pocochaCsv.ts";
 import { rechatCsv } from "./rechatCsv.ts";
 import { twitchChatDownloaderCsv } from "./twitchChatDownloaderCsv.ts";
 import { twitchDownloaderJson } from "./twitchDownloaderJson.ts";
 import { twitchDownloaderText } from "./twitchDownloaderText.ts";
 import { twitchGql } from "./twitchGql.ts";
 import { twitchIrc } from "./twitchIrc.ts";
+import { youtubeDataApi } from "./youtubeDataApi.ts";
+import { youtubeLiveChat } from "./youtubeLiveChat.ts";
+import { zoomChat } from "./zoomChat.ts";
 
 /** Every format that can be read, the most particular first: the first that recognises a head reads the file. */
 export const formats: readonly (ChatFormat | SpeechFormat)[] = [
   twitchGql,
   twitchDownloaderJson,
+  youtubeLiveChat,
+  youtubeDataApi,
+  chatDownloaderJson,
+  chatDownloaderJsonl,
   twitchChatDownloaderCsv,
   rechatCsv,
+  pocochaCsv,
+  zoomChat,
   twitchIrc,
   twitchDownloaderText,
+  mappedChat,
 ];
 
 /**

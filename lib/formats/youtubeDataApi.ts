@@ -1,9 +1,10 @@
 import type { MessageKind } from "#lib/records/index.ts";
-import { type ChatFormat, count, type RawMessage, type ReadReport } from "./contract.ts";
+import type { ChatFormat, RawMessage, ReadReport } from "./contract.ts";
 import { countUnknown } from "./countUnknown.ts";
 import { isoTimeOf } from "./isoTime.ts";
 import { dig, numberOf, textOf } from "./jsonValue.ts";
 import { readJsonArray } from "./readJsonArray.ts";
+import { skip } from "./skip.ts";
 
 const kinds = new Map<string, MessageKind>([
   ["textMessageEvent", "text"],
@@ -50,7 +51,7 @@ function readItem(item: unknown, index: number, report: ReadReport): RawMessage 
     return undefined;
   }
   const sentAt = isoTimeOf(dig(snippet, "publishedAt"));
-  if (sentAt === undefined) return skip(report, "no-time");
+  if (sentAt === undefined) return skip(report, "missing-time");
   const id = textOf(dig(item, "id"));
   const authorId = textOf(dig(item, "authorDetails", "channelId")) ?? textOf(dig(snippet, "authorChannelId"));
   const name = textOf(dig(item, "authorDetails", "displayName")) ?? "";
@@ -76,8 +77,4 @@ function money(details: unknown): { amount?: number; currency?: string } {
   const micros = numberOf(dig(details, "amountMicros"));
   const currency = textOf(dig(details, "currency"));
   return micros === undefined || micros < 0 || !currency ? {} : { amount: micros / 1e6, currency };
-}
-
-function skip(report: ReadReport, reason: string): undefined {
-  count(report.skipped, reason);
 }

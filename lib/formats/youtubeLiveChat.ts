@@ -3,6 +3,7 @@ import { countUnknown } from "./countUnknown.ts";
 import { dig, listOf, numberOf, textOf } from "./jsonValue.ts";
 import { messageTimer, type SaidTime } from "./messageTimer.ts";
 import { readJsonDocuments } from "./readJsonDocuments.ts";
+import { skip } from "./skip.ts";
 import { readYoutubeItem } from "./youtubeItem.ts";
 
 /** Actions that add no message; each is counted by its name. */
@@ -83,10 +84,7 @@ function replayActions(value: unknown): TimedAction[] {
 
 /** The item that an action adds to the chat; any other action is counted. */
 function addedItem(action: unknown, report: ReadReport): { name: string; renderer: unknown } | undefined {
-  if (typeof action !== "object" || action === null) {
-    count(report.skipped, "bad-row");
-    return undefined;
-  }
+  if (typeof action !== "object" || action === null) return skip(report, "bad-row");
   let added: { name: string; renderer: unknown } | undefined;
   for (const key of Object.keys(action)) {
     if (key === "addChatItemAction") {

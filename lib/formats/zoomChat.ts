@@ -1,6 +1,7 @@
 import { type ByteStream, type ChatFormat, count, type RawMessage, type ReadReport } from "./contract.ts";
 import { parseClock } from "./parseClock.ts";
 import { readLines } from "./readLines.ts";
+import { skip } from "./skip.ts";
 
 /** `hh:mm:ss<TAB>name:<TAB>text`, offsets of a cloud recording; a name may hold colons, so it ends at the last before the tab. */
 const recorded = /^(\d{1,2}:[0-5]\d:[0-5]\d)\t([^\t]*):\t(.*)$/s;
@@ -56,7 +57,7 @@ async function* stamped(bytes: ByteStream, report: ReadReport): AsyncIterable<St
         if (open) whole.push(open);
         open = next;
       } else if (!open) {
-        if (line.trim() !== "") count(report.skipped, "no-time");
+        if (line.trim() !== "") count(report.skipped, "missing-time");
       } else if (open.text.length + line.length > longestText) count(report.skipped, "overlong-text");
       else open.text += `\n${line}`;
     }
@@ -74,10 +75,7 @@ function startOf(line: string): StampedRecord | undefined {
 }
 
 function readRecord(record: StampedRecord, index: number, report: ReadReport): RawMessage | undefined {
-  if (directMessage.test(record.to)) {
-    count(report.skipped, "direct-message");
-    return undefined;
-  }
+  if (directMessage.test(record.to)) return skip(report, "direct-message");
   // Inside a message, clients of different systems break lines by CR, LF or both.
   const said = readText(record.text.replace(/\r\n?/g, "\n").trim());
   const time = record.isOffset ? { atMs: parseClock(record.stamp) ?? 0 } : { sentAt: record.stamp.padStart(8, "0") };
