@@ -2,14 +2,22 @@ import { InputError } from "#lib/errors.ts";
 import { chatDownloaderJson, chatDownloaderJsonl } from "./chatDownloader.ts";
 import type { ChatFormat, Head, SpeechFormat } from "./contract.ts";
 import { mappedChat } from "./mappedChat.ts";
+import { mappedSpeech } from "./mappedSpeech.ts";
 import { pocochaCsv } from "./pocochaCsv.ts";
 import { rechatCsv } from "./rechatCsv.ts";
+import { clockSpeechCsv, pocochaSpeechCsv, speechCsv } from "./speechCsv.ts";
+import { srt } from "./srt.ts";
 import { twitchChatDownloaderCsv } from "./twitchChatDownloaderCsv.ts";
 import { twitchDownloaderJson } from "./twitchDownloaderJson.ts";
 import { twitchDownloaderText } from "./twitchDownloaderText.ts";
 import { twitchGql } from "./twitchGql.ts";
 import { twitchIrc } from "./twitchIrc.ts";
+import { vtt } from "./vtt.ts";
+import { whisperCppJson } from "./whisperCppJson.ts";
+import { whisperJson } from "./whisperJson.ts";
+import { wordCsv } from "./wordCsv.ts";
 import { youtubeDataApi } from "./youtubeDataApi.ts";
+import { youtubeJson3 } from "./youtubeJson3.ts";
 import { youtubeLiveChat } from "./youtubeLiveChat.ts";
 import { zoomChat } from "./zoomChat.ts";
 
@@ -28,6 +36,16 @@ export const formats: readonly (ChatFormat | SpeechFormat)[] = [
   twitchIrc,
   twitchDownloaderText,
   mappedChat,
+  youtubeJson3,
+  whisperCppJson,
+  whisperJson,
+  vtt,
+  pocochaSpeechCsv,
+  clockSpeechCsv,
+  wordCsv,
+  speechCsv,
+  srt,
+  mappedSpeech,
 ];
 
 /**
