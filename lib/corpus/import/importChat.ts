@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { InputError } from "#lib/errors.ts";
+import { count } from "#lib/formats/index.ts";
+import type { FileTally } from "./fileTally.ts";
+import type { ImportContext, PreparedStep } from "./importContext.ts";
+import { type FileReport, plain, warningsOf } from "./importReport.ts";
+import type { ChatJob, ChatPart } from "./readChatFile.ts";
+import { readChatFiles } from "./readChatFiles.ts";
+import type { Source } from "./source.ts";
+import { writeChat } from "./writeChat.ts";
+
+/** Reads, sorts and merges the chat files of an import into one file of messages; nothing is published yet. */
+export async function importChat(sources: readonly Source[], context: ImportContext): Promise<PreparedStep> {
+  const { scratch, progress } = context;
+  const jobs = sources.map(
+    (source, i): ChatJob => ({
+      ...context.reading,
+      path: source.path,
+      file: source.file,
+      format: source.format,
+      rawCopy: join(scratch, `chat${i}.raw`),
+      runFiles: { heads: join(scratch, `chat${i}.heads`), body: join(scratch, `chat${i}.body`) },
+    }),
+  );
+  const totalBytes = sources.reduce((sum, { bytes }) => sum + bytes, 0);
+  progress.start("Reading chat (bytes)", totalBytes);
+  const parts = await readChatFiles(jobs, totalBytes, context.threads, progress.tick).finally(progress.stop);
+  for (const [i, part] of parts.entries()) refuseEmpty(sources[i]!, part);
+
+  progress.start(
+    "Writing messages",
+    parts.reduce((sum, { rows }) => sum + rows, 0),
+  );
+  const path = join(scratch, "messages.jsonl.gz");
+  const { tallies, ...output } = await writeChat(jobs, parts, path, progress.tick).finally(progress.stop);
+  return {
+    step: "chat",
+    sources: sources.map((source, i) => ({ source, copy: jobs[i]!.rawCopy, sha256: parts[i]!.raw.sha256 })),
+    outputs: [{ name: "messages.jsonl.gz", path, ...output }],
+    files: parts.map((part, i) => reportOf(sources[i]!, part, tallies[i]!, context.reading.strict)),
+    about: Object.assign({}, ...parts.map(({ report }) => report.video)),
+  };
+}
+
+function refuseEmpty({ file, format }: Source, { rows, report }: ChatPart): void {
+  if (rows > 0 || report.skipped.size === 0) return;
+  throw new InputError(
+    `${file}: expected messages in the format ${format}, found none that can be read ` +
+      `(left out: ${JSON.stringify(plain(report.skipped))}). Check that it is the right file, or name its format with --format.`,
+  );
+}
+
+function reportOf({ file, format }: Source, { report }: ChatPart, tally: FileTally, strict: boolean): FileReport {
+  const warnings = warningsOf(report.noted);
+  const { alarm } = tally;
+  if (alarm && strict) throw new InputError(`${file}: ${alarm}`);
+  if (alarm) warnings.unshift(alarm);
+  if (tally.messages + tally.duplicates === 0) warnings.push("the file holds no message");
+  if (tally.duplicates > 0) count(report.skipped, "duplicate-id", tally.duplicates);
+  return {
+    file,
+    format,
+    messages: tally.messages,
+    kinds: tally.kinds,
+    authors: tally.authors,
+    firstMs: tally.firstMs,
+    lastMs: tally.lastMs,
+    skipped: plain(report.skipped),
+    unknownFields: plain(report.unknownFields),
+    warnings,
+  };
+}

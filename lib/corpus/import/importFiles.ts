@@ -1,0 +1,121 @@
+import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { type Clock, type Progress, silentProgress } from "#lib/effects/index.ts";
+import { InputError } from "#lib/errors.ts";
+import type { ColumnMapping } from "#lib/formats/index.ts";
+import type { Video, VideoKey } from "#lib/records/index.ts";
+import type { Corpus } from "../corpus.ts";
+import { listSteps } from "../listSteps.ts";
+import { readVideo } from "../listVideos.ts";
+import { importChat } from "./importChat.ts";
+import type { ImportContext, PreparedStep } from "./importContext.ts";
+import type { StepReport } from "./importReport.ts";
+import { importSpeech } from "./importSpeech.ts";
+import { makeInstants } from "./instant.ts";
+import { type ImportFacts, publishStepOfImport, publishVideo } from "./publishImport.ts";
+import { recogniseSources, type Source } from "./source.ts";
+import { unchangedStep } from "./unchangedStep.ts";
+
+/** What is imported, from where, and how. */
+export interface ImportOptions {
+  corpus: Corpus;
+  video: VideoKey;
+  files: readonly string[];
+  /** When the stream began: an ISO 8601 time, with an offset or in `zone`; needed where messages have wall-clock times only. */
+  start?: string | undefined;
+  /** IANA time zone of `start` and of wall-clock times in the files, e.g. `Asia/Seoul`. */
+  zone?: string | undefined;
+  /** The format's name, where it is not to be recognised by content. */
+  format?: string | undefined;
+  mapping?: ColumnMapping | undefined;
+  /** True to refuse what is otherwise left out and counted. */
+  strict?: boolean | undefined;
+  /** What else is known of the video, e.g. its title and language. */
+  about?: Partial<Omit<Video, "platform" | "id">> | undefined;
+  clock: Clock;
+  progress?: Progress | undefined;
+  /** Who did it, for the step record. */
+  worker?: string | undefined;
+  /** How many files are read at a time; by default one for each processor. */
+  threads?: number | undefined;
+}
+
+/**
+ * Imports the files of one video: recognises each by content, keeps it untouched, and publishes its chat as step `chat` and
+ * its speech as step `transcribe`, variant `import`. One call is one whole statement: the chat files of a call are
+ * merged in order of time, messages with an id that was there are left out, and the result takes the place of an
+ * earlier import's. The same files again change nothing. Nothing is visible before all of it is there.
+ *
+ * @returns what became of each step and each file
+ * @throws InputError for what a person has to mend; the corpus is then as it was
+ */
+export async function importFiles(options: ImportOptions): Promise<StepReport[]> {
+  const { corpus, video, clock } = options;
+  if (!corpus.key)
+    throw new InputError("An import gives authors pseudonyms, so the corpus has to be opened with its key.");
+  const instants = makeInstants(options.zone);
+  const startMs = options.start === undefined ? await knownStartMs(corpus, video) : instants.of(options.start).ms;
+  const sources = await recogniseSources(options.files, options.format);
+  const chat = sources.filter(({ holds }) => holds === "chat");
+  const speech = sources.filter(({ holds }) => holds === "speech");
+  if (speech.length > 1)
+    throw new InputError(
+      `Expected one transcript, found ${speech.length}: ${speech.map(({ file, format }) => `${file} (${format})`).join(", ")}. ` +
+        "Import the one that counts; transcripts of several engines would be mixed up.",
+    );
+  const facts: ImportFacts = {
+    params: {
+      strict: options.strict ?? false,
+      ...(startMs !== undefined && { start: new Date(startMs).toISOString() }),
+      ...(options.zone !== undefined && { zone: options.zone }),
+      ...(options.format !== undefined && { format: options.format }),
+      ...(options.mapping && { mapping: options.mapping }),
+    },
+    worker: options.worker ?? "import",
+    startedAt: clock.now().toISOString(),
+    clock,
+  };
+  const scratch = await corpus.store.scratch();
+  const context: ImportContext = {
+    scratch,
+    progress: options.progress ?? silentProgress,
+    threads: options.threads ?? availableParallelism(),
+    reading: {
+      video,
+      key: corpus.key,
+      strict: options.strict ?? false,
+      ...(options.mapping && { mapping: options.mapping }),
+      ...(options.zone !== undefined && { zone: options.zone }),
+      ...(startMs !== undefined && { startMs }),
+    },
+  };
+  try {
+    const steps: {
+      prepare: (sources: readonly Source[]) => Promise<PreparedStep>;
+      name: "chat" | "transcribe";
+      of: Source[];
+    }[] = [
+      { name: "transcribe", of: speech, prepare: ([source]) => importSpeech(source!, context) },
+      { name: "chat", of: chat, prepare: (files) => importChat(files, context) },
+    ];
+    const done: (StepReport | PreparedStep)[] = [];
+    for (const { name, of, prepare } of steps)
+      if (of.length > 0) done.push((await unchangedStep(corpus, video, name, of, facts)) ?? (await prepare(of)));
+    const started =
+      options.start === undefined || startMs === undefined ? {} : { startedAt: new Date(startMs).toISOString() };
+    const prepared = done.filter((one): one is PreparedStep => "outputs" in one);
+    await publishVideo(corpus, video, prepared, { ...options.about, ...started }, facts);
+    const reports: StepReport[] = [];
+    for (const one of done) reports.push("outputs" in one ? await publishStepOfImport(corpus, video, one, facts) : one);
+    return reports;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The stream's start as an earlier step recorded it. */
+async function knownStartMs(corpus: Corpus, video: VideoKey): Promise<number | undefined> {
+  if ((await listSteps(corpus, video)).length === 0) return undefined;
+  const { startedAt } = await readVideo(corpus, video);
+  return startedAt === undefined ? undefined : Date.parse(startedAt);
+}

@@ -1,0 +1,14 @@
+import { parentPort } from "node:worker_threads";
+import { type ChatJob, readChatFile } from "./readChatFile.ts";
+import type { FromWorker } from "./readChatFiles.ts";
+
+/** A thread that reads the chat files it is sent, one after the other. */
+const port = parentPort!;
+const send = (message: FromWorker) => port.postMessage(message);
+
+port.on("message", (job: ChatJob) => {
+  readChatFile(job, (bytes) => send({ bytes })).then(
+    (part) => send({ part }),
+    (error: Error) => send({ error: { name: error.name, message: error.message, stack: error.stack ?? "" } }),
+  );
+});

@@ -1,0 +1,109 @@
+import { extname } from "node:path";
+import { z } from "zod";
+import type { Clock } from "#lib/effects/index.ts";
+import { Video, type VideoKey } from "#lib/records/index.ts";
+import type { Corpus } from "../corpus.ts";
+import { latestStep } from "../listSteps.ts";
+import { publishStep } from "../publishStep.ts";
+import { readText } from "../readOutput.ts";
+import { type NumberedStep, outputPath, type StepRecord } from "../stepRecord.ts";
+import { videoPath } from "../videoPath.ts";
+import { writeOutput } from "../writeOutput.ts";
+import type { PreparedStep } from "./importContext.ts";
+import { FileReport, recordsOf, type StepReport } from "./importReport.ts";
+
+/** Counts changes of what an import makes of the same files. */
+export const importVersion = 1;
+export const importVariant = "import";
+const reportName = "report.json";
+
+/** What the step records of one import have in common. */
+export interface ImportFacts {
+  params: Record<string, unknown>;
+  worker: string;
+  startedAt: string;
+  clock: Clock;
+}
+
+/** Publishes a prepared step: first the raw files and the outputs, which nothing points to yet, then its record. */
+export async function publishStepOfImport(
+  corpus: Corpus,
+  video: VideoKey,
+  prepared: PreparedStep,
+  facts: ImportFacts,
+): Promise<StepReport> {
+  const { step, sources, files } = prepared;
+  const before = await latestStep(corpus, video, step, importVariant);
+  const replaces = before && { n: before.n, records: recordsOf(await readReport(corpus, video, before)) };
+  for (const { source, copy, sha256 } of sources)
+    await moveIn(corpus, copy, `${videoPath(video)}/raw/${sha256}${rawEnding(source.path)}`);
+  const outputs: StepRecord["outputs"] = {};
+  for (const { name, path, sha256, bytes } of prepared.outputs) {
+    await moveIn(corpus, path, outputPath(video, step, name, sha256));
+    outputs[name] = { sha256, bytes };
+  }
+  const report = Buffer.from(`${JSON.stringify(files, null, 2)}\n`);
+  outputs[reportName] = await writeOutput(corpus, video, step, reportName, report);
+  const inputs = Object.fromEntries(sources.map(({ source, sha256 }) => [source.file, sha256]));
+  const { n } = await publishStep(corpus, video, recordOf(step, inputs, outputs, facts));
+  return { step, variant: importVariant, n, unchanged: false, replaces, files };
+}
+
+/** Publishes what is known of the video as step `video`, where it is anything new. */
+export async function publishVideo(
+  corpus: Corpus,
+  video: VideoKey,
+  prepared: readonly PreparedStep[],
+  about: Partial<Video>,
+  facts: ImportFacts,
+): Promise<void> {
+  const before = await latestStep(corpus, video, "video", importVariant);
+  const text = before && (await readText(corpus, video, before, "video.json"));
+  const known = text ? Video.parse(JSON.parse(text)) : video;
+  const now = Video.parse(Object.assign({}, known, ...prepared.map((step) => step.about), about, video));
+  const content = `${JSON.stringify(now, null, 2)}\n`;
+  if (content === (text ?? `${JSON.stringify(Video.parse(video), null, 2)}\n`)) return;
+  const sources = prepared.flatMap((step) => step.sources);
+  const inputs = Object.fromEntries(sources.map(({ source, sha256 }) => [source.file, sha256]));
+  const output = await writeOutput(corpus, video, "video", "video.json", Buffer.from(content));
+  await publishStep(corpus, video, recordOf("video", inputs, { "video.json": output }, facts));
+}
+
+/** The reports that an import of this step has kept, file by file. */
+export async function readReport(corpus: Corpus, video: VideoKey, step: NumberedStep): Promise<FileReport[]> {
+  const text = await readText(corpus, video, step, reportName);
+  return text === null ? [] : z.array(FileReport).parse(JSON.parse(text));
+}
+
+function recordOf(
+  step: string,
+  inputs: StepRecord["inputs"],
+  outputs: StepRecord["outputs"],
+  { params, worker, startedAt, clock }: ImportFacts,
+): StepRecord {
+  return {
+    step,
+    variant: importVariant,
+    version: importVersion,
+    params,
+    inputs,
+    outputs,
+    tools: { node: process.version },
+    attempts: 1,
+    worker,
+    startedAt,
+    finishedAt: clock.now().toISOString(),
+  };
+}
+
+/** Moves a file to its place, unless the same content is there. */
+async function moveIn({ store }: Corpus, path: string, name: string): Promise<void> {
+  if (!(await store.stat(name))) await store.upload(path, name, { move: true });
+}
+
+/** The ending of a file's name in small letters, with what stands before `.gz`. */
+function rawEnding(path: string): string {
+  const last = extname(path).toLowerCase();
+  const inner = last === ".gz" ? extname(path.slice(0, -last.length)).toLowerCase() : "";
+  return /^(\.[a-z0-9]{1,12}){1,2}$/.test(inner + last) ? inner + last : ".raw";
+}

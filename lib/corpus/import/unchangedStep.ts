@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import type { VideoKey } from "#lib/records/index.ts";
+import type { Corpus } from "../corpus.ts";
+import { isStale } from "../isStale.ts";
+import { latestStep } from "../listSteps.ts";
+import type { StepReport } from "./importReport.ts";
+import { type ImportFacts, importVariant, importVersion, readReport } from "./publishImport.ts";
+import type { Source } from "./source.ts";
+
+/** What an earlier import of the same files in the same way reported, or null when there is none. */
+export async function unchangedStep(
+  corpus: Corpus,
+  video: VideoKey,
+  step: StepReport["step"],
+  sources: readonly Source[],
+  { params }: ImportFacts,
+): Promise<StepReport | null> {
+  const known = await latestStep(corpus, video, step, importVariant);
+  const names = sources.map(({ file }) => file).sort();
+  if (!known || Object.keys(known.record.inputs).sort().join("\n") !== names.join("\n")) return null;
+  const inputs: Record<string, string> = {};
+  for (const { file, path } of sources) inputs[file] = await hashFile(path);
+  if (isStale(known.record, { inputs, params, version: importVersion })) return null;
+  const files = await readReport(corpus, video, known);
+  return { step, variant: importVariant, n: known.n, unchanged: true, replaces: null, files };
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(piece);
+  return hash.digest("hex");
+}

@@ -1,0 +1,17 @@
+export { readChunks, writeChunks } from "./chunks.ts";
+export { type Corpus, schemaVersion } from "./corpus.ts";
+export { type ImportOptions, importFiles } from "./import/importFiles.ts";
+export type { FileReport, StepReport } from "./import/importReport.ts";
+export { isStale } from "./isStale.ts";
+export { chooseStep, latestStep, listSteps } from "./listSteps.ts";
+export { listVideos, readVideo } from "./listVideos.ts";
+export { openCorpus } from "./openCorpus.ts";
+export { makePseudonymiser, type Pseudonymiser } from "./pseudonym.ts";
+export { keyFingerprint, readPseudonymKey } from "./pseudonymKey.ts";
+export { publishStep } from "./publishStep.ts";
+export { readMessageBatches, readMessages } from "./readMessages.ts";
+export { readRecords, readText } from "./readOutput.ts";
+export { readUtterances } from "./readUtterances.ts";
+export { type NumberedStep, outputPath, StepRecord } from "./stepRecord.ts";
+export { escapeId, videoOfPath, videoPath } from "./videoPath.ts";
+export { jsonLines, type Output, writeOutput } from "./writeOutput.ts";

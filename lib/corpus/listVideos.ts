@@ -1,0 +1,39 @@
+import { InputError } from "#lib/errors.ts";
+import { Video, type VideoKey } from "#lib/records/index.ts";
+import type { Corpus } from "./corpus.ts";
+import { listSteps } from "./listSteps.ts";
+import { readText } from "./readOutput.ts";
+import { parseStepName } from "./stepRecord.ts";
+import { videoOfPath, videoPath } from "./videoPath.ts";
+
+/** The videos of a corpus, by platform and escaped id. */
+export async function listVideos(corpus: Corpus): Promise<VideoKey[]> {
+  const found = new Map<string, VideoKey>();
+  for await (const name of corpus.store.list("videos/")) {
+    const video = parseStepName(name) && videoOfPath(name);
+    if (video) found.set(videoPath(video), video);
+  }
+  return [...found.values()];
+}
+
+/**
+ * What is known of one video: the outputs `video.json` of the step `video`, a later one's fields over an earlier one's.
+ *
+ * @throws InputError when the corpus has no step of the video
+ */
+export async function readVideo(corpus: Corpus, video: VideoKey): Promise<Video> {
+  const steps = await listSteps(corpus, video);
+  if (steps.length === 0)
+    throw new InputError(
+      `There is no video ${video.platform} ${video.id} in ${corpus.store.location}. Import or collect it first.`,
+    );
+  const about = steps
+    .filter(({ record }) => record.step === "video")
+    .sort((a, b) => Date.parse(a.record.finishedAt) - Date.parse(b.record.finishedAt));
+  let known: Video = { platform: video.platform, id: video.id };
+  for (const step of about) {
+    const text = await readText(corpus, video, step, "video.json");
+    if (text !== null) known = { ...known, ...Video.parse(JSON.parse(text)) };
+  }
+  return known;
+}

@@ -1,0 +1,27 @@
+import { LeaseLostError } from "#lib/errors.ts";
+import type { VideoKey } from "#lib/records/index.ts";
+import type { Corpus } from "./corpus.ts";
+import { latestStep } from "./listSteps.ts";
+import { type NumberedStep, StepRecord, stepName } from "./stepRecord.ts";
+
+/**
+ * Makes a step's outputs visible, all at once, by creating its record; the outputs have to be there already.
+ *
+ * @param fence the number of the lease under which the work was done; without one, the next free number is taken
+ * @throws LeaseLostError when a record with the fence's number or a higher one is there
+ */
+export async function publishStep(
+  corpus: Corpus,
+  video: VideoKey,
+  record: StepRecord,
+  fence?: number,
+): Promise<NumberedStep> {
+  const bytes = Buffer.from(`${JSON.stringify(StepRecord.parse(record), null, 2)}\n`);
+  for (;;) {
+    const latest = (await latestStep(corpus, video, record.step, record.variant))?.n ?? 0;
+    const n = fence ?? latest + 1;
+    const name = stepName(video, record.step, record.variant, n);
+    if (n > latest && (await corpus.store.create(name, bytes))) return { n, record };
+    if (fence !== undefined) throw new LeaseLostError(`${name} is not published: a later owner has published already.`);
+  }
+}
