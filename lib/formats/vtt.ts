@@ -101,7 +101,8 @@ async function* readBlocks(bytes: ByteStream, report: ReadReport): AsyncIterable
   for await (const lines of readLines(bytes)) {
     const blocks: Block[] = [];
     for (const line of lines) {
-      const blank = line.trim() === "";
+      // A line of one blank is no end: YouTube's captions start with one.
+      const blank = line === "" || (line.trim() === "" && open?.payload.length !== 0);
       const times = inComment ? undefined : cueTime(line);
       if (blank || times) {
         if (open) blocks.push(open);
