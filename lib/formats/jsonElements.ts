@@ -6,7 +6,8 @@ import { parseJson, tryParse } from "./parseJson.ts";
 
 /** Small groups die young: larger ones are slower, and cost more memory than they hold. */
 const groupBytes = 64 * 1024;
-/** A longer element is taken for a broken one: its closing bracket or quote is lost. */
+/** An element that is longer and has a boundary within is broken: its closing quote or bracket is lost. */
+const longElement = 1024 * 1024;
 const largestElement = 16 * 1024 * 1024;
 /** After so many wrong guesses in a file, its elements have no boundary to guess by. */
 const wrongGuesses = 3;
@@ -89,7 +90,7 @@ function takeElements(window: JsonWindow, state: Scan, report: ReadReport): void
       return;
     }
     const end = new JsonScanner().scan(bytes, start);
-    if (end === -1 && !window.ended && window.waiting <= largestElement) return;
+    if (end === -1 && !window.ended && window.waiting <= longElement) return;
     const value = end > start ? parseJson(bytes.toString("utf8", start, end), report) : undefined;
     if (value === undefined) {
       const next = afterBadElement(window, start, end, state);
