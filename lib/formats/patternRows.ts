@@ -5,7 +5,7 @@ import { readLines } from "./readLines.ts";
 
 /** Longer lines are no chat, and what a pattern costs may grow steeply with a line. */
 const longestLine = 64 * 1024;
-const patienceMs = 5000;
+const patienceMs = 2000;
 const code = new Script("lines.map((line) => pattern.exec(line)?.groups ?? null)");
 
 /**
@@ -13,7 +13,7 @@ const code = new Script("lines.map((line) => pattern.exec(line)?.groups ?? null)
  * more than 64 Ki characters (`overlong-line`), which is not tried. A regular expression can take longer than anyone
  * waits, so it runs where it can be stopped.
  *
- * @throws InputError when the pattern is none, names no group, or takes more than five seconds for one piece of the file
+ * @throws InputError when the pattern is none, names no group, or takes more than two seconds for one piece of the file
  */
 export async function* patternRows(
   bytes: ByteStream,
