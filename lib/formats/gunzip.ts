@@ -48,11 +48,11 @@ export async function* gunzip(
       await step((done) => inflate.write(portion, done));
       const full = ready;
       ready = [];
-      yield* full;
+      for (const chunk of full) yield chunk;
       if (failure || ended) break;
     }
     if (!failure && !ended) await step(() => inflate.end());
-    yield* ready;
+    for (const chunk of ready) yield chunk;
   } finally {
     inflate.destroy();
   }
