@@ -2,3 +2,50 @@ export { historicalPermutation, permutationSeed } from "./order/historicalPermut
 export { type NumpyGenerator, numpyGenerator } from "./order/numpyGenerator.ts";
 export { ordersFor } from "./order/ordersFor.ts";
 export { rotations, written } from "./order/rotations.ts";
+export { type LegacyFile, legacyFilesA } from "./protocols/legacyFilesA.ts";
+export { legacyFilesBC, metricsOfView, type RunNames } from "./protocols/legacyFilesBC.ts";
+export { legacyKey } from "./protocols/legacyKey.ts";
+export type { LegacyTree } from "./protocols/legacyTree.ts";
+export { type ArmA, type CellA, type MetricsA, metricsA, type RowA } from "./protocols/metricsA.ts";
+export {
+  type LogBC,
+  type PositionShares,
+  type StageSummary,
+  type SummariesBC,
+  summariesBC,
+  type TaskBC,
+} from "./protocols/metricsBC.ts";
+export {
+  type MetricsB,
+  type MetricsC,
+  metricsB,
+  metricsC,
+  type Positions,
+  type RunBC,
+} from "./protocols/metricsRun.ts";
+export { type ParsedAnswer, parseAnswerA, parseAnswerBC } from "./protocols/parseAnswer.ts";
+export { passesGate } from "./protocols/passesGate.ts";
+export { pythonInt } from "./protocols/pythonInt.ts";
+export { type LegacyLayoutA, type LegacyRunA, readLegacyA } from "./protocols/readLegacyA.ts";
+export { type LegacyLayoutBC, type LegacyRunBC, readLegacyB, readLegacyC } from "./protocols/readLegacyBC.ts";
+export { type LegacyRunOptions, readLegacyRun } from "./protocols/readLegacyRun.ts";
+export type { StageReply, StudyAnswers } from "./protocols/readStage.ts";
+export { recoverJson } from "./protocols/recoverJson.ts";
+export {
+  type GeneratedQuestion,
+  publicQuestion,
+  type SanitisedQuestions,
+  sanitiseQuestions,
+} from "./protocols/sanitiseQuestions.ts";
+export {
+  findStage,
+  type Gate,
+  type Protocol,
+  protocolStages,
+  type QuestionName,
+  type Stage,
+} from "./protocols/stages.ts";
+export { type StudyItem, type StudyItems, studyItems } from "./protocols/studyItems.ts";
+export { type ViewA, type ViewCellA, viewA } from "./protocols/viewA.ts";
+export { type ViewBC, type ViewLogBC, viewBC } from "./protocols/viewBC.ts";
+export { writtenPositions } from "./protocols/writtenPositions.ts";
