@@ -5,7 +5,7 @@ export interface Money {
   known: boolean;
 }
 
-const codes = new Set(Intl.supportedValuesOf("currency"));
+const currencyNames = new Intl.DisplayNames("en", { type: "currency", fallback: "none" });
 
 /** Each currency with the signs that mean it on the platforms we read; YouTube writes an ISO code for every other. */
 const signsOf: readonly (readonly [string, ...string[]])[] = [
@@ -78,9 +78,13 @@ export function parseMoney(text: string): Money | undefined {
   const after = plain.slice(digits.index + digits[0].length).trim();
   if (/\d/.test(after) || /[-\u2212]$/.test(before) || /^[-\u2212]/.test(before)) return undefined;
   const sign = [before, after].filter((part) => part !== "").join(" ");
-  const code = codes.has(sign) ? sign : codeOf.get(sign);
+  const code = isCode(sign) ? sign : codeOf.get(sign);
   const amount = parseAmount(digits[0], code);
   return Number.isFinite(amount) ? { amount, currency: code ?? sign, known: code !== undefined } : undefined;
+}
+
+function isCode(sign: string): boolean {
+  return /^[A-Z]{3}$/.test(sign) && currencyNames.of(sign) !== undefined;
 }
 
 function parseAmount(text: string, code: string | undefined): number {

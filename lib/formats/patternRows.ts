@@ -1,7 +1,8 @@
 import { createContext, Script } from "node:vm";
 import { InputError } from "#lib/errors.ts";
-import { type ByteStream, count, type ReadReport } from "./contract.ts";
+import type { ByteStream, ReadReport } from "./contract.ts";
 import { readLines } from "./readLines.ts";
+import { skip } from "./skip.ts";
 
 /** Longer lines are no chat, and what a pattern costs may grow steeply with a line. */
 const longestLine = 64 * 1024;
@@ -40,10 +41,8 @@ export async function* patternRows(
     }
     if (!Array.isArray(found)) throw new TypeError("the matches are no list");
     yield found.map((groups, at) => {
-      if (groups) return groups;
-      if (lines[at]!.length > longestLine) count(report.skipped, "overlong-line");
-      else if (lines[at]!.trim() !== "") count(report.skipped, "no-match");
-      return undefined;
+      if (lines[at]!.length > longestLine) return skip(report, "overlong-line");
+      return groups ?? (lines[at]!.trim() === "" ? undefined : skip(report, "no-match"));
     });
   }
 }
