@@ -24,6 +24,7 @@ export class JsonScanner {
     let at = from;
     let depth = this.#depth;
     let inString = this.#inString;
+    let started = this.#started;
     if (this.#escaped) at++;
     while (at < length) {
       const byte = bytes[at]!;
@@ -37,13 +38,14 @@ export class JsonScanner {
       else if (closes(byte)) {
         if (depth === 0) return at;
         if (--depth === 0) return at + 1;
-      } else if (depth === 0 && (byte === comma || (this.#started && isBlank(byte)))) return at;
-      this.#started = true;
+      } else if (depth === 0 && (byte === comma || (started && isBlank(byte)))) return at;
+      started = true;
       at++;
     }
     this.#escaped = at > length;
     this.#depth = depth;
     this.#inString = inString;
+    this.#started = started;
     return -1;
   }
 }

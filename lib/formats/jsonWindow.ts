@@ -1,4 +1,5 @@
 import type { ByteStream } from "./contract.ts";
+import { isBlank } from "./jsonScanner.ts";
 
 /** The part of a stream that is in memory: `bytes` from `at` on is still to be read. */
 export class JsonWindow {
@@ -39,6 +40,15 @@ export class JsonWindow {
     this.at = 0;
     this.bytes = Buffer.concat(pieces);
     return fetched > 0;
+  }
+
+  /** The next character that is not blank, which stays unread; undefined at the end. */
+  async peek(): Promise<string | undefined> {
+    for (;;) {
+      while (this.waiting > 0 && isBlank(this.bytes[this.at]!)) this.at++;
+      if (this.waiting > 0) return String.fromCharCode(this.bytes[this.at]!);
+      if (!(await this.fetch())) return undefined;
+    }
   }
 
   async close(): Promise<void> {

@@ -13,6 +13,7 @@ import { offsetOfSeconds } from "./offsetOfSeconds.ts";
 import { readJsonArray } from "./readJsonArray.ts";
 import { readJsonDocuments } from "./readJsonDocuments.ts";
 import { skip } from "./skip.ts";
+import { splitStart } from "./splitStart.ts";
 import { addTwitchRole } from "./twitchRoles.ts";
 
 const knownNode = new Set([
@@ -36,8 +37,10 @@ function recognise({ text }: Head): boolean {
 }
 
 async function* read(bytes: ByteStream, report: ReadReport, options: ReadOptions): AsyncIterable<RawMessage[]> {
-  const { isArray, all } = await peekArray(bytes);
-  const documents = isArray ? readJsonArray(all, {}, report, options) : readJsonDocuments(all, report, options);
+  const { start, all } = await splitStart(bytes);
+  const documents = start.trimStart().startsWith("[")
+    ? readJsonArray(all, {}, report, options)
+    : readJsonDocuments(all, report, options);
   let index = 0;
   for await (const pages of documents)
     for (const page of pages) {
@@ -48,28 +51,6 @@ async function* read(bytes: ByteStream, report: ReadReport, options: ReadOptions
       }
       if (messages.length > 0) yield messages;
     }
-}
-
-/** Tells an array from an object by the first byte that is not blank, which stays in the stream. */
-async function peekArray(bytes: ByteStream): Promise<{ isArray: boolean; all: ByteStream }> {
-  const source = bytes[Symbol.asyncIterator]();
-  const read: Uint8Array[] = [];
-  let opening = "";
-  while (opening === "") {
-    const next = await source.next();
-    if (next.done) break;
-    read.push(next.value);
-    opening = Buffer.from(next.value).toString("latin1").trimStart().slice(0, 1);
-  }
-  async function* all() {
-    try {
-      yield* read;
-      for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
-    } finally {
-      await source.return?.();
-    }
-  }
-  return { isArray: opening === "[", all: all() };
 }
 
 /** The comments of a page. A page without any is an answer of the server that says why not: counted as `empty-page`. */
