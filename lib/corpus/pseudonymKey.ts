@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { link, mkdir, open, readFile, unlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { InputError } from "#lib/errors.ts";
 
 const keyBytes = 32;
@@ -16,21 +16,36 @@ export function keyFingerprint(key: Uint8Array): string {
  * hexadecimal digits. Keep it outside the corpus and keep a copy: without it no new file can join the same authors.
  *
  * @param options.randomBytes gives the bytes of a new key
+ * @param options.outside a folder that the key may not lie in: the corpus, which is given away without it
  * @throws InputError when a named file is missing or holds no key
  */
 export async function readPseudonymKey(options: {
   file?: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
   randomBytes(count: number): Uint8Array;
+  outside?: string | undefined;
 }): Promise<Uint8Array> {
   const named = options.file ?? options.env.LIVECORPUS_KEY_FILE;
-  if (named) return readKey(named);
+  if (named) {
+    refuseInside(named, options.outside);
+    return readKey(named);
+  }
   const home = options.env.HOME ?? options.env.USERPROFILE;
   if (!home)
     throw new InputError("There is no home folder to keep the pseudonym key in. Name a key file with --key FILE.");
   const file = join(home, ".config", "livecorpus", "pseudonym.key");
+  refuseInside(file, options.outside);
   await makeKey(file, options.randomBytes);
   return readKey(file);
+}
+
+function refuseInside(file: string, folder: string | undefined): void {
+  if (folder === undefined) return;
+  const way = relative(resolve(folder), resolve(file));
+  if (way.startsWith("..") || isAbsolute(way)) return;
+  throw new InputError(
+    `The pseudonym key ${file} lies in the corpus ${folder}: whoever gets the corpus could undo the pseudonyms. Keep it elsewhere.`,
+  );
 }
 
 async function readKey(file: string): Promise<Uint8Array> {

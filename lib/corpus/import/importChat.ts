@@ -23,8 +23,9 @@ export async function importChat(sources: readonly Source[], context: ImportCont
     }),
   );
   const totalBytes = sources.reduce((sum, { bytes }) => sum + bytes, 0);
-  progress.start("Reading chat (bytes)", totalBytes);
-  const parts = await readChatFiles(jobs, totalBytes, context.threads, progress.tick).finally(progress.stop);
+  progress.start("Reading chat (MB)", Math.ceil(totalBytes / 1e6));
+  const tick = byMegabyte(progress.tick);
+  const parts = await readChatFiles(jobs, totalBytes, context.threads, tick).finally(progress.stop);
   for (const [i, part] of parts.entries()) refuseEmpty(sources[i]!, part);
 
   progress.start(
@@ -37,8 +38,18 @@ export async function importChat(sources: readonly Source[], context: ImportCont
     step: "chat",
     sources: sources.map((source, i) => ({ source, copy: jobs[i]!.rawCopy, sha256: parts[i]!.raw.sha256 })),
     outputs: [{ name: "messages.jsonl.gz", path, ...output }],
-    files: parts.map((part, i) => reportOf(sources[i]!, part, tallies[i]!, context.reading.strict)),
+    files: parts.map((part, i) => reportOf(sources[i]!, part, tallies[i]!, context.reading)),
     about: Object.assign({}, ...parts.map(({ report }) => report.video)),
+  };
+}
+
+/** Ticks once for each whole megabyte. */
+function byMegabyte(tick: (by: number) => void): (bytes: number) => void {
+  let bytes = 0;
+  return (more) => {
+    const before = Math.floor(bytes / 1e6);
+    bytes += more;
+    tick(Math.floor(bytes / 1e6) - before);
   };
 }
 
@@ -50,8 +61,15 @@ function refuseEmpty({ file, format }: Source, { rows, report }: ChatPart): void
   );
 }
 
-function reportOf({ file, format }: Source, { report }: ChatPart, tally: FileTally, strict: boolean): FileReport {
+function reportOf(
+  { file, format }: Source,
+  { report }: ChatPart,
+  tally: FileTally,
+  { strict, video }: ImportContext["reading"],
+): FileReport {
   const warnings = warningsOf(report.noted);
+  const { id } = report.video;
+  if (id !== undefined && id !== video.id) warnings.push(`the file says that it is of video ${id}, not ${video.id}`);
   const { alarm } = tally;
   if (alarm && strict) throw new InputError(`${file}: ${alarm}`);
   if (alarm) warnings.unshift(alarm);

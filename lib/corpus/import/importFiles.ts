@@ -55,7 +55,7 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
     throw new InputError("An import gives authors pseudonyms, so the corpus has to be opened with its key.");
   const instants = makeInstants(options.zone);
   const startMs = options.start === undefined ? await knownStartMs(corpus, video) : instants.of(options.start).ms;
-  const sources = await recogniseSources(options.files, options.format);
+  const sources = await recogniseSources(options.files, options.format, options.mapping);
   const chat = sources.filter(({ holds }) => holds === "chat");
   const speech = sources.filter(({ holds }) => holds === "speech");
   if (speech.length > 1)

@@ -20,15 +20,13 @@ export async function importSpeech(source: Source, context: ImportContext): Prom
   const options = readOptions({ ...context.reading, file });
   const rawCopy = join(context.scratch, "speech.raw");
   const raws: RawUtterance[] = [];
-  context.progress.start("Reading speech (bytes)", source.bytes);
-  const copy = copyRaw(path, rawCopy, context.progress.tick);
+  const copy = copyRaw(path, rawCopy, () => {});
   let sha256: string;
   try {
     for await (const batch of format.read(openBytes(copy.bytes, report, options), report, options)) raws.push(...batch);
     ({ sha256 } = copy.finish());
   } finally {
     copy.close();
-    context.progress.stop();
   }
   if (raws.length === 0 && report.skipped.size > 0)
     throw new InputError(

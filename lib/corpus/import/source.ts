@@ -5,6 +5,8 @@ import { InputError } from "#lib/errors.ts";
 import {
   type ColumnMapping,
   findFormat,
+  formats,
+  type Head,
   openBytes,
   type ReadOptions,
   type ReadReport,
@@ -27,7 +29,11 @@ export interface Source {
  *
  * @throws InputError for what is missing, empty, no file or of no known format
  */
-export async function recogniseSources(paths: readonly string[], format?: string): Promise<Source[]> {
+export async function recogniseSources(
+  paths: readonly string[],
+  format?: string,
+  mapping?: ColumnMapping,
+): Promise<Source[]> {
   const sorted = paths.slice().sort((a, b) => (basename(a) < basename(b) ? -1 : basename(a) > basename(b) ? 1 : 0));
   const seen = new Map<string, number>();
   const sources: Source[] = [];
@@ -35,12 +41,12 @@ export async function recogniseSources(paths: readonly string[], format?: string
     const name = basename(path);
     const times = (seen.get(name) ?? 0) + 1;
     seen.set(name, times);
-    sources.push(await recognise(path, times === 1 ? name : `${name} (${times})`, format));
+    sources.push(await recognise(path, times === 1 ? name : `${name} (${times})`, format, mapping));
   }
   return sources;
 }
 
-async function recognise(path: string, file: string, formatName?: string): Promise<Source> {
+async function recognise(path: string, file: string, formatName?: string, mapping?: ColumnMapping): Promise<Source> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw new InputError(`${path}: expected a file, found none that can be read (${cause.code}). Check the path.`, {
       cause,
@@ -57,8 +63,19 @@ async function recognise(path: string, file: string, formatName?: string): Promi
     if (cause instanceof InputError || cause?.code === undefined) throw cause;
     throw new InputError(`${path}: cannot be read (${cause.code}).`, { cause });
   });
-  const { name, holds } = findFormat(head, file, formatName);
+  const { name, holds } = findFormat(head, file, formatName ?? mappedFormat(head, mapping));
   return { path, file, bytes: found.size, format: name, holds };
+}
+
+/**
+ * The format for a file when there is a mapping and no name: the mapping describes it, unless it is known to hold the
+ * other kind, as a transcript beside a mapped chat.
+ */
+function mappedFormat(head: Head, mapping?: ColumnMapping): string | undefined {
+  if (!mapping) return undefined;
+  const holds = mapping.end !== undefined || mapping.speaker !== undefined ? "speech" : "chat";
+  const known = formats.find((format) => format.recognise(head));
+  return known && known.holds !== holds ? known.name : `mapped-${holds}`;
 }
 
 export function newReport(): ReadReport {

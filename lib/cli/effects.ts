@@ -1,0 +1,11 @@
+import type { Clock, Progress } from "#lib/effects/index.ts";
+
+/** What a verb may do to the world; made in main.ts, replaced in tests. */
+export interface Effects {
+  clock: Clock;
+  progress: Progress;
+  stdout: { write(text: string): unknown };
+  stderr: { write(text: string): unknown };
+  env: Readonly<Record<string, string | undefined>>;
+  randomBytes(count: number): Uint8Array;
+}

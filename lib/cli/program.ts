@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import type { Effects } from "./effects.ts";
+import { exitCodeTable, exitOf } from "./exitCodes.ts";
+import { addChunk } from "./chunk.ts";
+import { addImport } from "./import.ts";
+
+/** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. */
+const verbs = [addImport, addChunk];
+
+/** The program with all its verbs. */
+function makeProgram(effects: Effects): Command {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const program = new Command("livecorpus")
+    .description("Live streams as data: from raw chat logs and transcripts to tables with intervals.")
+    .version(version)
+    .addHelpText("after", `\n${exitCodeTable}`)
+    .showHelpAfterError("(livecorpus --help lists the verbs, livecorpus <verb> --help its options)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => effects.stdout.write(text),
+      writeErr: (text) => effects.stderr.write(text),
+    });
+  for (const add of verbs) add(program, effects);
+  for (const verb of program.commands) verb.copyInheritedSettings(program);
+  return program;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param args what stands after the program's name
+ * @returns the exit code
+ */
+export async function runProgram(args: readonly string[], effects: Effects): Promise<number> {
+  try {
+    await makeProgram(effects).parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    const { code, message } = exitOf(error);
+    effects.progress.stop();
+    effects.stderr.write(message);
+    return code;
+  }
+}

@@ -1,0 +1,307 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  type Corpus,
+  type ImportOptions,
+  importFiles,
+  latestStep,
+  listVideos,
+  makePseudonymiser,
+  openCorpus,
+  readMessages,
+  readUtterances,
+  readVideo,
+} from "#lib/corpus/index.ts";
+import { fixedClock } from "#lib/effects/index.ts";
+import { InputError } from "#lib/errors.ts";
+import type { ChatMessage, VideoKey } from "#lib/records/index.ts";
+import { openDirectoryStore } from "#lib/store/index.ts";
+import { type Comment, twitchFile } from "./twitchFile.ts";
+
+const key = Buffer.alloc(32, 1);
+const video: VideoKey = { platform: "twitch", id: "1" };
+const twitch = makePseudonymiser(key, "twitch");
+const comments: Comment[] = [
+  { id: "a", seconds: 1, author: "Viewer_A", body: "hello" },
+  { id: "b", seconds: 2, author: "Viewer_B", body: "@Viewer_A hi", bits: 100 },
+  { id: "c", seconds: 7, author: "Viewer_A", body: "bye" },
+];
+
+let folder: string;
+let corpus: Corpus;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "livecorpus-import-"));
+  await mkdir(join(folder, "in"));
+  corpus = await openCorpus(openDirectoryStore(join(folder, "corpus")), { create: true, key });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, "in", name);
+  await mkdir(join(path, ".."), { recursive: true });
+  await writeFile(path, content);
+  return path;
+}
+
+function run(files: string[], options: Partial<ImportOptions> = {}) {
+  return importFiles({ corpus, video, files, clock: fixedClock("2026-01-01T00:00:00Z"), ...options });
+}
+
+async function messages(of = video): Promise<ChatMessage[]> {
+  const found: ChatMessage[] = [];
+  for await (const message of readMessages(corpus, of)) found.push(message);
+  return found;
+}
+
+async function objects(): Promise<string[]> {
+  const names: string[] = [];
+  for await (const name of corpus.store.list("")) names.push(name);
+  return names;
+}
+
+describe("an import of chat", () => {
+  test("gives records with pseudonyms, and a report", async () => {
+    const [step] = await run([await file("chat.json", twitchFile(comments))]);
+    expect(await messages()).toEqual([
+      expect.objectContaining({
+        id: "a",
+        atMs: 1000,
+        author: twitch.author({ id: "id-Viewer_A", name: "" }),
+        text: "hello",
+      }),
+      expect.objectContaining({
+        id: "b",
+        kind: "paid",
+        amount: 100,
+        currency: "BITS",
+        text: `@${twitch.name("Viewer_A")} hi`,
+        origin: { file: "chat.json", index: 1 },
+      }),
+      expect.objectContaining({ id: "c", atMs: 7000 }),
+    ]);
+    expect(step).toEqual({
+      step: "chat",
+      variant: "import",
+      n: 1,
+      unchanged: false,
+      replaces: null,
+      files: [
+        {
+          file: "chat.json",
+          format: "twitchdownloader-json",
+          messages: 3,
+          kinds: { text: 2, paid: 1 },
+          authors: 2,
+          firstMs: 1000,
+          lastMs: 7000,
+          skipped: {},
+          unknownFields: {},
+          warnings: [],
+        },
+      ],
+    });
+    expect(await listVideos(corpus)).toEqual([video]);
+    expect(await readVideo(corpus, video)).toMatchObject({ ...video, title: "A stream", durationMs: 100_000 });
+  });
+
+  test("keeps the raw file untouched under its hash, and no name anywhere else", async () => {
+    const content = twitchFile(comments);
+    await run([await file("Chat Log.JSON", content)]);
+    const sha256 = createHash("sha256").update(content).digest("hex");
+    expect(await readFile(join(folder, "corpus/videos/twitch/1/raw", `${sha256}.json`), "utf8")).toBe(content);
+    for (const name of await objects())
+      if (!name.includes("/raw/")) {
+        const bytes = await readFile(join(folder, "corpus", name));
+        const text = name.endsWith(".gz") ? (await import("node:zlib")).gunzipSync(bytes).toString() : bytes.toString();
+        expect(text).not.toMatch(/viewer_[ab]/i);
+      }
+    expect(await readdir(join(folder, "corpus", ".scratch"))).toEqual([]);
+  });
+
+  test("merges the files of one call by time, whatever the order of the arguments, and drops ids that were there", async () => {
+    const first = await file("1.json", twitchFile([comments[0]!, comments[2]!]));
+    const second = await file("2.json", twitchFile([comments[1]!, comments[2]!, { ...comments[2]!, id: "d" }]));
+    const [step] = await run([second, first]);
+    const merged = await messages();
+    expect(merged.map(({ id, origin }) => `${id} of ${origin.file}`)).toEqual([
+      "a of 1.json",
+      "b of 2.json",
+      "c of 1.json",
+      "d of 2.json",
+    ]);
+    expect(step!.files.map(({ messages, skipped, authors }) => ({ messages, skipped, authors }))).toEqual([
+      { messages: 2, skipped: {}, authors: 1 },
+      { messages: 2, skipped: { "duplicate-id": 1 }, authors: 2 },
+    ]);
+    await run([first, second], { video: { platform: "twitch", id: "2" } });
+    expect(await messages({ platform: "twitch", id: "2" })).toEqual(merged);
+  });
+
+  test("of the same files again changes nothing and reports the same", async () => {
+    const path = await file("chat.json", twitchFile(comments));
+    const [first] = await run([path]);
+    const before = await objects();
+    expect(await run([path])).toEqual([{ ...first, unchanged: true }]);
+    expect(await objects()).toEqual(before);
+  });
+
+  test("of other files takes the place of the earlier one and says so", async () => {
+    await run([await file("chat.json", twitchFile(comments))]);
+    const [step] = await run([await file("chat.json", twitchFile(comments.slice(0, 1)))]);
+    expect(step).toMatchObject({ n: 2, unchanged: false, replaces: { n: 1, records: 3 } });
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test("files of one name from two folders stay apart", async () => {
+    const one = await file("x/chat.json", twitchFile(comments.slice(0, 2)));
+    const two = await file("y/chat.json", twitchFile(comments.slice(2)));
+    const [step] = await run([one, two]);
+    expect(step!.files.map((report) => report.file)).toEqual(["chat.json", "chat.json (2)"]);
+    expect((await latestStep(corpus, video, "chat", "import"))!.record.inputs).toHaveProperty(["chat.json (2)"]);
+  });
+
+  test("gives messages without ids the same ids in exports that overlap, and numbers what is said twice", async () => {
+    const head = "time,user_name,user_color,message\n";
+    const rows = ["1,viewer_a,#000000,hello", "2,viewer_b,,lol", "2,viewer_b,,lol", "3,viewer_a,#000000,bye"];
+    const one = await file("1.csv", `${head}${rows.slice(0, 3).join("\n")}\n`);
+    const two = await file("2.csv", `${head}${rows.slice(1).join("\n")}\n`);
+    const [step] = await run([one, two]);
+    const ids = (await messages()).map(({ id }) => id);
+    expect(ids).toHaveLength(4);
+    expect(ids[2]).toBe(`${ids[1]}_1`);
+    expect(step!.files[1]).toMatchObject({ messages: 1, skipped: { "duplicate-id": 2 } });
+  });
+
+  test("warns loudly when most messages are at one instant, and refuses with --strict", async () => {
+    const lost = Array.from({ length: 12 }, (_, i) => ({ id: `${i}`, seconds: i < 7 ? 0 : i, author: "v", body: "x" }));
+    const path = await file("chat.json", twitchFile(lost));
+    await expect(run([path], { strict: true })).rejects.toThrow(InputError);
+    expect(await listVideos(corpus)).toEqual([]);
+    const [step] = await run([path]);
+    expect(step!.files[0]!.warnings).toEqual([
+      expect.stringMatching(/^ALARM: 7 of 12 .* how the original lost its Twitch chat/),
+    ]);
+  });
+
+  test("warns when the file says that it is of another video", async () => {
+    const [step] = await run([await file("chat.json", twitchFile(comments, "77"))]);
+    expect(step!.files[0]!.warnings).toEqual([expect.stringContaining("77")]);
+    expect(await readVideo(corpus, video)).toMatchObject(video);
+  });
+});
+
+describe("wall-clock times", () => {
+  const log = "[2024-05-01 20:00:05] viewer_a: hello\n[2024-05-01 20:00:09] viewer_b: hi\n";
+  const options = {
+    mapping: {
+      time: "time",
+      text: "text",
+      author: "author",
+      pattern: "^\\[(?<time>[^\\]]+)\\] (?<author>\\w+): (?<text>.*)$",
+    },
+  };
+
+  test("become offsets from the stream's start, in the zone of the log", async () => {
+    await run([await file("log.txt", log)], {
+      format: "mapped-chat",
+      ...options,
+      start: "2024-05-01 20:00",
+      zone: "Asia/Tokyo",
+    });
+    expect((await messages()).map(({ atMs, sentAt }) => [atMs, sentAt])).toEqual([
+      [5000, "2024-05-01T20:00:05+09:00"],
+      [9000, "2024-05-01T20:00:09+09:00"],
+    ]);
+    expect((await readVideo(corpus, video)).startedAt).toBe("2024-05-01T11:00:00.000Z");
+  });
+
+  test("need the start and the zone, and a start that is known serves the next import", async () => {
+    const path = await file("log.txt", log);
+    const chosen = { format: "mapped-chat", ...options };
+    await expect(run([path], chosen)).rejects.toThrow(/--start/);
+    await expect(run([path], { ...chosen, start: "2024-05-01T20:00:00+09:00" })).rejects.toThrow(/--zone/);
+    await expect(run([path], { ...chosen, start: "2024-05-01 20:00", zone: "Asia/Tokio" })).rejects.toThrow(
+      /Asia\/Tokio/,
+    );
+    expect(await listVideos(corpus)).toEqual([]);
+    await run([path], { ...chosen, start: "2024-05-01 20:00", zone: "Asia/Tokyo" });
+    const [again] = await run([path], { ...chosen, zone: "Asia/Tokyo" });
+    expect(again!.unchanged).toBe(true);
+  });
+});
+
+describe("names with blanks", () => {
+  test("are found in mentions wherever in the files their author first speaks", async () => {
+    const zoom: VideoKey = { platform: "other", id: "call" };
+    const chat =
+      "00:00:05\tViewer B:\t@Viewer A (host) thanks @Viewer A\n00:00:09\tViewer A (host):\thi\n00:00:10\tViewer A:\t@Nobody Known\n";
+    await run([await file("chat.txt", chat)], { video: zoom });
+    const { name } = makePseudonymiser(key, "other");
+    expect((await messages(zoom)).map(({ text }) => text)).toEqual([
+      `@${name("Viewer A (host)")} thanks @${name("Viewer A")}`,
+      "hi",
+      `@${name("Nobody")} Known`,
+    ]);
+  });
+});
+
+describe("an import of speech", () => {
+  const vtt =
+    "WEBVTT\n\n00:00:02.000 --> 00:00:04.500\nViewer A: hello there\n\n00:00:00.500 --> 00:00:01.000\nViewer B: first\n";
+
+  test("gives utterances in order of time, and one name one pseudonym in chat and speech", async () => {
+    const call: VideoKey = { platform: "other", id: "call" };
+    const chat = await file("chat.txt", "00:00:05\tViewer A:\thi\n");
+    const steps = await run([chat, await file("talk.vtt", vtt)], { video: call });
+    expect(steps.map(({ step, n }) => [step, n])).toEqual([
+      ["transcribe", 1],
+      ["chat", 1],
+    ]);
+    const spoken: unknown[] = [];
+    for await (const { text, startMs, speaker } of readUtterances(corpus, call)) spoken.push([startMs, text, speaker]);
+    const [{ author }] = (await messages(call)) as [ChatMessage];
+    expect(spoken).toEqual([
+      [500, "first", makePseudonymiser(key, "other").name("Viewer B")],
+      [2000, "hello there", author],
+    ]);
+    expect(steps[0]!.files[0]).toMatchObject({ format: "vtt", utterances: 2, authors: 2, firstMs: 500, lastMs: 4500 });
+  });
+
+  test("takes one transcript only", async () => {
+    const both = run([await file("a.vtt", vtt), await file("b.vtt", `${vtt}\n`)]);
+    await expect(both).rejects.toThrow(InputError);
+    await expect(both).rejects.toThrow(/a\.vtt.*b\.vtt/);
+  });
+});
+
+describe("what cannot be imported", () => {
+  test.each<[string, string | Uint8Array, RegExp]>([
+    ["empty.json", "", /empty file/],
+    ["picture.png", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), /no known format/],
+    ["meta.json", '{"id":"1","title":"A stream","duration":"1h2m3s"}', /no known format/],
+    [
+      "none.json",
+      '{"FileInfo":{"Version":{"Major":1}},"comments":[{"_id":"x","content_offset_seconds":"?"}]}',
+      /found none/,
+    ],
+  ])("%s is one clear error and changes nothing", async (name, content, message) => {
+    const before = await objects();
+    const failing = run([await file(name, content)]);
+    await expect(failing).rejects.toThrow(InputError);
+    await expect(failing).rejects.toThrow(message);
+    await expect(failing).rejects.toThrow(name);
+    expect(await objects()).toEqual(before);
+    expect(await readdir(join(folder, "corpus", ".scratch")).catch(() => [])).toEqual([]);
+  });
+
+  test("one bad file among good ones leaves all of them out", async () => {
+    const good = await file("chat.json", twitchFile(comments));
+    await expect(run([good, await file("z.json", "{}")])).rejects.toThrow(InputError);
+    await expect(run([good, join(folder, "none.json")])).rejects.toThrow(/none.json/);
+    await expect(run([good, folder])).rejects.toThrow(/folder/);
+    expect(await listVideos(corpus)).toEqual([]);
+  });
+});
