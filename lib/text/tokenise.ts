@@ -1,15 +1,6 @@
 import type { Language } from "./language.ts";
 import { normalise } from "./normalise.ts";
-
-const segmenters = new Map<Language, Intl.Segmenter>();
-
-function segmenter(language: Language): Intl.Segmenter {
-  const known = segmenters.get(language);
-  if (known) return known;
-  const made = new Intl.Segmenter(language, { granularity: "word" });
-  segmenters.set(language, made);
-  return made;
-}
+import { segmentWords } from "./segmentWords.ts";
 
 /**
  * The words of a text in reading order, normalised; punctuation and white space are left out (Intl.Segmenter).
@@ -19,7 +10,6 @@ function segmenter(language: Language): Intl.Segmenter {
  */
 export function tokenise(text: string, language: Language): string[] {
   const words: string[] = [];
-  for (const { segment, isWordLike } of segmenter(language).segment(normalise(text)))
-    if (isWordLike) words.push(segment);
+  for (const { segment, isWordLike } of segmentWords(normalise(text), language)) if (isWordLike) words.push(segment);
   return words;
 }

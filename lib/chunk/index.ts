@@ -1,0 +1,10 @@
+export { type ChatFilter, defaultChatFilter, judgeChat, openChatFilter } from "./chatFilter.ts";
+export { chunkLegacy, type LegacyChunk, type LegacyQuirks } from "./chunkLegacy.ts";
+export { type ChunkStreamInput, chunkStream } from "./chunkStream.ts";
+export { type ChunkText, chunkTexts } from "./chunkTexts.ts";
+export { chunkVariant } from "./chunkVariant.ts";
+export { type ChunkReport, chunkVideo } from "./chunkVideo.ts";
+export { estimateLag, type LagEstimate, type LagInput } from "./estimateLag.ts";
+export { fitLagHeldOut } from "./fitLagHeldOut.ts";
+export { legacySecond } from "./legacyText.ts";
+export { type Window, windowsUntil } from "./window.ts";
