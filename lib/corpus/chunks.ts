@@ -10,7 +10,7 @@ import { jsonLines, writeOutput } from "./writeOutput.ts";
 const outputName = "chunks.jsonl.gz";
 
 /** The chunks of a video in order, as the chunk step's variant cut them; none where it was never cut. */
-export async function* readChunks(corpus: Corpus, video: VideoKey, variant?: string): AsyncGenerator<Chunk> {
+export async function* readChunks(corpus: Corpus, video: VideoKey, variant?: string): AsyncIterable<Chunk> {
   const step = await chooseStep(corpus, video, "chunk", variant);
   if (!step) return;
   for await (const batch of readRecords(corpus, video, step, outputName, Chunk)) yield* batch;

@@ -12,12 +12,12 @@ export async function* readMessageBatches(
   corpus: Corpus,
   video: VideoKey,
   variant?: string,
-): AsyncGenerator<ChatMessage[]> {
+): AsyncIterable<ChatMessage[]> {
   const step = await chooseStep(corpus, video, "chat", variant);
   if (step) yield* readRecords(corpus, video, step, "messages.jsonl.gz", ChatMessage);
 }
 
 /** The chat of a video in order of time, message by message; see readMessageBatches. */
-export async function* readMessages(corpus: Corpus, video: VideoKey, variant?: string): AsyncGenerator<ChatMessage> {
+export async function* readMessages(corpus: Corpus, video: VideoKey, variant?: string): AsyncIterable<ChatMessage> {
   for await (const batch of readMessageBatches(corpus, video, variant)) yield* batch;
 }

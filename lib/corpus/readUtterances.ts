@@ -8,7 +8,7 @@ import { readRecords } from "./readOutput.ts";
  *
  * @param variant whose transcript, e.g. `import` or an engine's; needed only where there are several
  */
-export async function* readUtterances(corpus: Corpus, video: VideoKey, variant?: string): AsyncGenerator<Utterance> {
+export async function* readUtterances(corpus: Corpus, video: VideoKey, variant?: string): AsyncIterable<Utterance> {
   const step = await chooseStep(corpus, video, "transcribe", variant);
   if (!step) return;
   for await (const batch of readRecords(corpus, video, step, "utterances.jsonl.gz", Utterance)) yield* batch;

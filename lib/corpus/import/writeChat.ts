@@ -62,7 +62,7 @@ export async function writeChat(
   }
 }
 
-function* namesOf(parts: readonly ChatPart[]): Generator<string> {
+function* namesOf(parts: readonly ChatPart[]): Iterable<string> {
   for (const { names } of parts) yield* names;
 }
 
