@@ -23,8 +23,8 @@ export interface LagEstimate {
   score: number;
   /** Share of circular shifts of the chat whose peak is as high. */
   pShift: number;
-  /** Share of copies with each message moved within its half minute whose peak is as high. */
-  pJitter: number;
+  /** Share of copies with each message moved within its half minute whose peak is as high; null when not asked. */
+  pJitter: number | null;
   /** Pairs of a spoken and a typed mention of one term, at any delay. */
   pairs: number;
 }
@@ -45,8 +45,9 @@ export interface LagInput {
  * So the delays from each spoken to each typed mention of a term are summed up, rare terms first (a cross-correlation
  * summed over terms), and the highest peak from -3 to 40 s is taken. It counts only when it beats 95 % of all
  * circular shifts of the chat, and 98 % of copies in which every message is moved at random within its half minute
- * (interval jitter: Amarasingham et al. 2012, J Neurophysiol 107:517). The second test is there because chat and speech
- * share topics for minutes: that alone beats the shifts, but says nothing of seconds.
+ * (interval jitter: Amarasingham et al. 2012, J Neurophysiol 107:517), and does not lie at an edge of the search. The
+ * second test is there because chat and speech share topics for minutes: that alone beats the shifts, but says nothing
+ * of seconds. All shifts are tried, so only the copies need the seed.
  *
  * @example
  * const { lagMs, reason } = estimateLag({ messages, utterances, seed: "video-1" });
@@ -68,7 +69,7 @@ export function lagOfMentions(
   const fromBin = Math.floor(earliestLagMs / lagBinMs);
   const toBin = Math.floor(latestLagMs / lagBinMs);
   const span = toBin - fromBin + 1;
-  const none = { lagMs: null, score: 0, pShift: 1, pJitter: 1, pairs: 0 };
+  const none = { lagMs: null, score: 0, pShift: 1, pJitter: null, pairs: 0 };
   const bins = Math.floor(lengthMs / lagBinMs);
   if (bins < span * fewestShifts) {
     const seconds = Math.ceil((span * fewestShifts * lagBinMs) / 1000);
@@ -86,17 +87,20 @@ export function lagOfMentions(
   for (let start = span; start + span <= bins; start++, shifts++)
     if (circle[argmax(circle, start, start + span)]! >= score) higher++;
   const pShift = (1 + higher) / (1 + shifts);
-  const pJitter = pShift > shiftLevel ? 1 : jitterShare(terms, lengthMs, { fromBin, toBin, floorSquare, score }, seed);
-  const found = { score, pShift, pJitter, pairs: sums.pairs };
+  const found = { lagMs: null, score, pShift, pJitter: null, pairs: sums.pairs };
   if (pShift > shiftLevel)
-    return { ...found, lagMs: null, reason: `${percent(pShift)} of circular shifts of the chat have as high a peak` };
+    return { ...found, reason: `${percent(pShift)} of circular shifts of the chat have as high a peak` };
+  // What rises towards an edge has its peak outside: a streamer who reads chat out follows it, and makes one below -3 s.
+  if (best === 0 || best === span - 1)
+    return { ...found, reason: "the curve rises towards a lag outside of -3 to 40 s" };
+  const pJitter = jitterShare(terms, lengthMs, { fromBin, toBin, floorSquare, score }, seed);
   if (pJitter > jitterLevel)
     return {
       ...found,
-      lagMs: null,
+      pJitter,
       reason: `${percent(pJitter)} of copies moved within half a minute have as high a peak`,
     };
-  return { ...found, lagMs: Math.round((fromBin + best + 0.5) * lagBinMs) };
+  return { ...found, pJitter, lagMs: Math.round((fromBin + best + 0.5) * lagBinMs) };
 }
 
 function jitterShare(

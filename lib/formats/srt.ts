@@ -6,6 +6,9 @@ import { readLines } from "./readLines.ts";
 import { cuesToDecide, namesSpeakers, takeSpeaker } from "./speakerPrefix.ts";
 import { speechMaker } from "./speechMaker.ts";
 
+/** A cue of more lines has lost the times of those after it. */
+const longestCue = 1000;
+
 interface Cue {
   startMs: number | undefined;
   endMs: number | undefined;
@@ -57,7 +60,8 @@ export const srt: SpeechFormat = {
 async function* readCues(bytes: ByteStream, report: ReadReport): AsyncIterable<Cue[]> {
   let open: { startMs: number | undefined; endMs: number | undefined; lines: string[] } | undefined;
   let numbered = false;
-  let stray: string[] = [];
+  /** The line above the first line of times, which is its number or nothing of a cue. */
+  let above = "";
   const close = (isLast: boolean): Cue[] => {
     if (!open) return [];
     const { lines, ...times } = open;
@@ -73,19 +77,21 @@ async function* readCues(bytes: ByteStream, report: ReadReport): AsyncIterable<C
       if (times) {
         if (open) cues.push(...close(false));
         else {
-          numbered = /^\s*\d+\s*$/.test(stray[stray.length - 1] ?? "");
-          if (numbered) stray.pop();
-          if (stray.length > 0) count(report.skipped, "stray-line", stray.length);
-          stray = [];
+          numbered = /^\s*\d+\s*$/.test(above);
+          if (!numbered && above !== "") count(report.skipped, "stray-line");
         }
         open = { ...times, lines: [] };
-      } else if (open) open.lines.push(line);
-      else if (line.trim() !== "") stray.push(line);
+      } else if (open && open.lines.length >= longestCue) count(report.skipped, "overlong-text");
+      else if (open) open.lines.push(line);
+      else if (line.trim() !== "") {
+        if (above !== "") count(report.skipped, "stray-line");
+        above = line;
+      }
     }
     yield cues;
   }
   yield close(true);
-  if (stray.length > 0) count(report.skipped, "stray-line", stray.length);
+  if (!open && above !== "") count(report.skipped, "stray-line");
 }
 
 function plainText(line: string): string {

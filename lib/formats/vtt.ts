@@ -7,6 +7,9 @@ import { cuesToDecide, namesSpeakers, takeSpeaker } from "./speakerPrefix.ts";
 import { type Said, speechMaker } from "./speechMaker.ts";
 import { encodeEntities, type TimedLine, vttText } from "./vttText.ts";
 
+/** A cue of more lines has lost the blank line at its end. */
+const longestCue = 1000;
+
 interface Block {
   startMs: number | undefined;
   endMs: number | undefined;
@@ -109,7 +112,8 @@ async function* readBlocks(bytes: ByteStream, report: ReadReport): AsyncIterable
         else if (blank && identifier) count(report.skipped, "stray-line");
         open = times ? { ...times, payload: [] } : undefined;
         identifier = inHeader = inComment = false;
-      } else if (open) open.payload.push(line);
+      } else if (open && open.payload.length >= longestCue) count(report.skipped, "overlong-text");
+      else if (open) open.payload.push(line);
       else if (inHeader) {
         const language = /^Language:\s*([\w-]+)/.exec(line)?.[1];
         if (language) report.video.language = language;
