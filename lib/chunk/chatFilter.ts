@@ -9,7 +9,10 @@ export interface ChatFilter {
   withoutRoles: readonly string[];
   /** Leave out commands to bots: `!` or `/` and a letter at the start. */
   withoutCommands: boolean;
-  /** How often one author may repeat the same text of at least `repeatChars` code points; null for any number. */
+  /**
+   * How often one author may repeat the same text of at least `repeatChars` code points, each of its words counted once;
+   * null for any number.
+   */
   maxRepeats: number | null;
   repeatChars: number;
 }
@@ -34,7 +37,8 @@ export const openChatFilter: ChatFilter = {
 
 /**
  * Why a message is left out, or null when it stays. It remembers what each author has said, so it must be asked of every
- * message once, in the order of time. Short texts are never taken for pasted ones: viewers laugh alike.
+ * message once, in the order of time. Short texts and rows of one emote are never taken for pasted ones: viewers laugh
+ * alike.
  */
 export function judgeChat(filter: ChatFilter): (message: ChatMessage) => string | null {
   const said = new Map<string, number>();
@@ -45,7 +49,7 @@ export function judgeChat(filter: ChatFilter): (message: ChatMessage) => string 
     if (filter.withoutCommands && /^\s*[!/]\p{L}/u.test(message.text)) return "command";
     if (filter.maxRepeats === null) return null;
     const text = normalise(message.text);
-    if (codePointLength(text) < filter.repeatChars) return null;
+    if (codePointLength([...new Set(text.split(" "))].join(" ")) < filter.repeatChars) return null;
     const key = `${message.author}\n${text}`;
     const times = (said.get(key) ?? 0) + 1;
     said.set(key, times);

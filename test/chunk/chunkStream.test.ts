@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chunkStream, defaultChatFilter, openChatFilter } from "#lib/chunk/index.ts";
+import { seededRandom } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { Chunk, type ChunkSettings } from "#lib/records/index.ts";
 import { chatOf, speechOf } from "./records.ts";
@@ -77,18 +78,19 @@ describe("chunks of a stream", () => {
     expect(open[0]?.counts.chatLines).toBe(6);
   });
 
-  it("drop a text that one author pastes more than five times, but never short laughter", () => {
+  it("drop a text that one author pastes more than five times, but never laughter", () => {
     const paste = "follow my channel for free points";
     const messages = chatOf(
       ...Array.from({ length: 8 }, (_, i): [number, string] => [i, paste]),
       ...Array.from({ length: 8 }, (_, i): [number, string] => [100 + i, "ㅋㅋㅋㅋ"]),
+      ...Array.from({ length: 8 }, (_, i): [number, string] => [150 + i, "wideGrin ".repeat(6)]),
       [200, paste, { author: "viewer_b" }],
     );
     const [chunk] = chunkStream({ video, messages, utterances: [], settings: settings() });
-    expect(chunk?.counts).toMatchObject({ chatLines: 5 + 8 + 1, filteredLines: 3 });
+    expect(chunk?.counts).toMatchObject({ chatLines: 5 + 8 + 8 + 1, filteredLines: 3 });
     const filter = { ...defaultChatFilter, maxRepeats: null };
     expect(chunkStream({ video, messages, utterances: [], settings: settings(), filter })[0]?.counts.chatLines).toBe(
-      17,
+      25,
     );
   });
 
@@ -154,5 +156,60 @@ describe("chunks of a stream", () => {
     expect(chunk?.counts.avgLogprob).toBeCloseTo(-0.3, 12);
     const [chatAlone] = chunkStream({ video, messages, utterances: [], settings: settings() });
     expect(chatAlone?.counts).toMatchObject({ chatSpeechRatio: null, avgLogprob: null });
+  });
+
+  it("hold every message and every word of 100 random streams exactly once, whatever the window and the lag", () => {
+    const random = seededRandom("once");
+    for (let n = 0; n < 100; n++) {
+      const windowSeconds = random.pick([30, 120, 600]);
+      const lagSeconds = random.pick([0, 3.7, -2, 20]);
+      const messages = chatOf(
+        ...Array.from({ length: random.below(60) }, (): [number, string] => [
+          random.below(1_300_000) - 20_000,
+          random.pick(["hi", "!x", ""]),
+        ]),
+      );
+      const utterances = speechOf(
+        ...Array.from({ length: random.below(40) }, (_, i): [number, string, object] => {
+          const startMs = random.below(1_200_000);
+          const spoken = Array.from({ length: 1 + random.below(8) }, (_, k) => `w${i}x${k}`);
+          const timed = spoken.map((text, k) => ({
+            text,
+            startMs: startMs + k * 20_000,
+            endMs: startMs + k * 20_000 + 900,
+          }));
+          return [startMs, spoken.join(" "), random.next() < 0.7 ? { words: timed } : {}];
+        }),
+      );
+      const left = new Map<string, number>();
+      const chunks = chunkStream({
+        video,
+        messages,
+        utterances,
+        settings: settings({ windowSeconds, lagSeconds }),
+        left,
+      });
+      const sum = (key: "chatLines" | "filteredLines") => chunks.reduce((total, chunk) => total + chunk.counts[key], 0);
+      expect(sum("chatLines")).toBe(messages.filter((each) => each.atMs >= 0 && each.text === "hi").length);
+      expect(left.get("chat before the start of the stream") ?? 0).toBe(
+        messages.filter((each) => each.atMs < 0).length,
+      );
+      const said = chunks.flatMap((chunk) => chunk.lines.filter((line) => line.source === "SPEECH"));
+      const parts = utterances.map((each) =>
+        said
+          .filter((line) => line.ref === each.id)
+          .map((line) => line.text)
+          .join(" "),
+      );
+      expect(parts).toEqual(utterances.map((each) => each.text));
+      for (const { startMs, endMs, lines } of chunks) {
+        expect(endMs - startMs).toBe(windowSeconds * 1000);
+        const positions = lines.map((line) =>
+          line.source === "CHAT" ? Math.max(0, line.atMs - lagSeconds * 1000) : line.atMs,
+        );
+        expect(positions).toEqual(positions.slice().sort((a, b) => a - b));
+        for (const positionMs of positions) expect(positionMs >= startMs && positionMs < endMs).toBe(true);
+      }
+    }
   });
 });
