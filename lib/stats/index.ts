@@ -3,6 +3,7 @@ export { chanceCorrected } from "./chanceCorrected.ts";
 export { clopperPearson } from "./clopperPearson.ts";
 export { clusteredProportion } from "./clusteredProportion.ts";
 export { clusteredVariance } from "./clusteredVariance.ts";
+export { type Agreement, cohenKappa } from "./cohenKappa.ts";
 export { detectableDifference } from "./detectableDifference.ts";
 export { betaQuantile, normalQuantile, tQuantile } from "./distributions.ts";
 export { equivalence } from "./equivalence.ts";

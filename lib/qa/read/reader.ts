@@ -1,0 +1,27 @@
+import type { Answer, AnswerStatus, Question } from "#lib/records/index.ts";
+import type { Body } from "./body.ts";
+
+/** What an answerer may see of a question: never the answer, the evidence, or where the wrong choices came from. */
+export type PublicQuestion = Pick<Question, "id" | "kind" | "language" | "stem" | "choices">;
+
+/** A reader's answer to the choices as they were shown; `choice` is null unless the status is `answered`. */
+export interface Reply {
+  status: Exclude<AnswerStatus, "notApplicable">;
+  choice: number | null;
+  /** One number a choice, higher is better; for those who want to look. */
+  scores?: readonly number[];
+  raw?: string;
+  usage?: NonNullable<Answer["usage"]>;
+}
+
+/** Answers one question from what it is shown: a body, or null where the arm shows nothing. */
+export interface Reader {
+  name: string;
+  /** Raised whenever the reader may answer differently: its answers are then asked again. */
+  version: string;
+  /** It chooses the same text whatever the order of the choices: one reply serves all orders and draws. */
+  blindToChoiceOrder: boolean;
+  /** It answers the same whatever the order of the lines: an arm of shuffled lines has nothing to show it. */
+  blindToLineOrder: boolean;
+  answer(question: PublicQuestion, body: Body | null): Reply | Promise<Reply>;
+}

@@ -1,0 +1,58 @@
+import { type Corpus, listVideos, readChunks, readVideo } from "#lib/corpus/index.ts";
+import { InputError } from "#lib/errors.ts";
+import type { Chunk, Study, Video, VideoKey } from "#lib/records/index.ts";
+import { guessLanguage, type Language } from "#lib/text/index.ts";
+
+/** What a study is asked of: its videos with their chunks and languages. */
+export interface StudyMaterial {
+  videos: readonly Video[];
+  chunks: readonly Chunk[];
+  languageOf: (video: VideoKey) => Language;
+}
+
+/**
+ * Reads the chunks of a study's videos.
+ *
+ * @param variant the variant of the chunk step that the study's settings name
+ * @throws InputError when a video has no chunks of that variant, or when there is no video
+ */
+export async function readStudyMaterial(corpus: Corpus, study: Study, variant: string): Promise<StudyMaterial> {
+  const keys = study.videos === "all" ? await listVideos(corpus) : study.videos;
+  const videos: Video[] = [];
+  const chunks: Chunk[] = [];
+  const languages = new Map<string, Language>();
+  for (const key of keys) {
+    const video = await readVideo(corpus, key);
+    const own: Chunk[] = [];
+    for await (const chunk of readChunks(corpus, key, variant)) own.push(chunk);
+    if (own.length === 0)
+      throw new InputError(
+        `Video ${key.platform} ${key.id} has no chunks of the variant ${variant} in ${corpus.store.location}. ` +
+          "Run livecorpus chunk with the study's settings, or leave the video out of the study.",
+      );
+    videos.push(video);
+    languages.set(nameOf(key), knownLanguage(video.language) ?? guessLanguage(sample(own)));
+    chunks.push(...own);
+  }
+  if (videos.length === 0)
+    throw new InputError(
+      `The study ${study.name} has no videos: ${corpus.store.location} holds none. Import some first.`,
+    );
+  return { videos, chunks, languageOf: (video) => languages.get(nameOf(video)) ?? "en" };
+}
+
+const nameOf = ({ platform, id }: VideoKey) => `${platform}/${id}`;
+const sampledLines = 2000;
+
+function sample(chunks: readonly Chunk[]): string {
+  const lines = chunks.flatMap((chunk) => chunk.lines);
+  return lines
+    .slice(0, sampledLines)
+    .map((line) => line.text)
+    .join("\n");
+}
+
+function knownLanguage(tag: string | undefined): Language | null {
+  const primary = tag?.toLowerCase().split(/[-_]/u)[0];
+  return primary === "ja" || primary === "ko" || primary === "en" ? primary : null;
+}

@@ -1,0 +1,52 @@
+import type { Corpus } from "#lib/corpus/index.ts";
+import { InputError } from "#lib/errors.ts";
+import { Question, type Study, type VideoKey } from "#lib/records/index.ts";
+import { clozeWriter, writeQuestions } from "../write/writeQuestions.ts";
+import { readJsonl, writeJsonl } from "./jsonl.ts";
+import { questionsPath } from "./paths.ts";
+import type { StudyMaterial } from "./studyMaterial.ts";
+
+/** What writing a study's questions gave. */
+export interface WriteReport {
+  questions: Question[];
+  /** Questions that were not written, by reason. */
+  skipped: Record<string, number>;
+  /** Videos whose file of questions is another than before. */
+  changedVideos: number;
+}
+
+/**
+ * Writes the questions of a study, one whole file a video, by the study's writer.
+ *
+ * @throws InputError when there is no writer of that name
+ */
+export async function writeStudyQuestions(corpus: Corpus, study: Study, material: StudyMaterial): Promise<WriteReport> {
+  if (study.writer.name !== clozeWriter.name)
+    throw new InputError(`There is no writer ${study.writer.name}. Name ${clozeWriter.name} in study.yaml.`);
+  const { chunks, languageOf } = material;
+  const { questions, skipped } = writeQuestions({ chunks, languageOf, seed: study.seed });
+  let changedVideos = 0;
+  for (const video of material.videos) {
+    const own = questions.filter(({ chunk }) => chunk.video.platform === video.platform && chunk.video.id === video.id);
+    if (await writeJsonl(corpus.store, questionsPath(study.name, video), own)) changedVideos++;
+  }
+  return { questions, skipped, changedVideos };
+}
+
+/**
+ * The questions of a study's videos, in their order.
+ *
+ * @throws InputError when none was written
+ */
+export async function readStudyQuestions(
+  corpus: Corpus,
+  study: Study,
+  videos: readonly VideoKey[],
+): Promise<Question[]> {
+  const questions: Question[] = [];
+  for (const video of videos)
+    questions.push(...(await readJsonl(corpus.store, questionsPath(study.name, video), Question)));
+  if (questions.length === 0)
+    throw new InputError(`The study ${study.name} has no questions. Write them with livecorpus qa write.`);
+  return questions;
+}

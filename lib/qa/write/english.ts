@@ -1,0 +1,41 @@
+import { singular, stopWords } from "#lib/text/index.ts";
+import type { Folded } from "./words.ts";
+
+const nounFrames = setOf(
+  "the a an this that these those our your my its their his any each every some no another which in on of per via about under using",
+);
+const otherFrames = setOf(
+  `to we i you they he she it who will can could should would may might must not don't doesn't didn't can't won't let's did do
+does we'll i'll you'll they'll we'd i'd they'd just also already never really always probably very so too more most is are was
+were be been being isn't aren't it's that's quite pretty`,
+);
+const closers = setOf(
+  `of in on at to for from with by and or but is are was were be been has have had do does did will would can could should may
+might that which who when where why how because if so as than then the a an this i we you they he she it not`,
+);
+
+function setOf(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/u));
+}
+
+/** An English word without possessive and plural s. */
+export function foldEnglish(segment: string): Folded {
+  const lower = segment.toLowerCase();
+  const key = singular(lower.replace(/'.*$/u, ""));
+  const stop = stopWords("en");
+  const content =
+    /^[\p{Script=Latin}\p{N}.]+(?:'s)?$/u.test(lower) &&
+    (/\d/u.test(lower) || (key.length >= 3 && !lower.endsWith("ly") && !stop.has(lower) && !stop.has(key)));
+  return { surface: segment.replace(/'s$/iu, ""), key, content };
+}
+
+/**
+ * What its neighbours say of a word: a noun stands between a determiner and a break or a function word; after a pronoun, an
+ * auxiliary or a form of "be" stands something else. Null when they say nothing.
+ */
+export function englishFrame(before: string | undefined, after: string | undefined): "noun" | "other" | null {
+  if (before === undefined) return null;
+  const word = before.toLowerCase();
+  if (otherFrames.has(word)) return "other";
+  return nounFrames.has(word) && (after === undefined || closers.has(after.toLowerCase())) ? "noun" : null;
+}

@@ -1,0 +1,70 @@
+import type { Language } from "#lib/text/index.ts";
+import { trimCompound } from "./japanese.ts";
+import type { Word } from "./words.ts";
+
+/** Content words that stand together: `key` compares, `surface` is shown, `before` and `after` are the neighbours. */
+export interface Phrase {
+  key: string;
+  surface: string;
+  words: readonly string[];
+  before: Word | undefined;
+  after: Word | undefined;
+}
+
+const joints: Record<Word["gap"], string> = { none: "", blank: " ", joint: "-", break: " " };
+
+/** The phrases of a line: one to three adjacent content words; in Japanese the compound as a whole. */
+export function phrasesOf(words: readonly Word[], language: Language): Phrase[] {
+  const found: Phrase[] = [];
+  for (const [from, to] of runsOf(words, language)) {
+    const lengths = language === "ja" ? [to - from] : [1, 2, 3];
+    for (const length of lengths)
+      for (let i = from; i + length <= to; i++) found.push(phrase(words, i, i + length, language));
+  }
+  return found;
+}
+
+function phrase(words: readonly Word[], from: number, to: number, language: Language): Phrase {
+  const part = words.slice(from, to);
+  const keys = part.map((word) => word.key);
+  const surface = part.map((word, i) => (i === 0 ? "" : joints[word.gap]) + word.surface).join("");
+  const after = words[to];
+  return {
+    key: keys.join(language === "ja" ? "" : " "),
+    surface,
+    words: language === "ja" ? [keys.join("")] : keys,
+    before: part[0]!.gap === "break" ? undefined : words[from - 1],
+    after: after?.gap === "break" ? undefined : after,
+  };
+}
+
+/** Half-open ranges of adjacent content words. */
+function runsOf(words: readonly Word[], language: Language): [number, number][] {
+  const runs: [number, number][] = [];
+  const close = (from: number, to: number) => {
+    if (language !== "ja") return runs.push([from, to]);
+    const end = isVerbStem(words[to - 1]!, words[to]) ? to - 1 : to;
+    const [skip, length] = trimCompound(words.slice(from, end));
+    return length > skip ? runs.push([from + skip, from + length]) : 0;
+  };
+  let from = -1;
+  words.forEach((word, i) => {
+    const joined = language === "ja" ? word.gap === "none" : word.gap !== "break";
+    if (from >= 0 && (!word.content || !joined)) {
+      close(from, i);
+      from = -1;
+    }
+    if (word.content && from < 0) from = i;
+  });
+  if (from >= 0) close(from, words.length);
+  return runs;
+}
+
+const particle =
+  /^(?:は|が|を|に|で|と|も|の|へ|や|か|から|まで|より|だ|だけ|です|な|なら|とか|という|さん|ちゃん|しか|ばかり|じゃ|ね|よ)/u;
+
+/** One kanji before kana that is no particle is the stem of a verb or an adjective, as 読 in 読んで. */
+function isVerbStem(word: Word, next: Word | undefined): boolean {
+  if (next?.gap !== "none" || !/^\p{Script=Han}$/u.test(word.key)) return false;
+  return /^\p{Script=Hiragana}/u.test(next.key) && !particle.test(next.key);
+}
