@@ -1,3 +1,6 @@
+export { type ArmContext, armBodies, type Shown } from "./arms/armBodies.ts";
+export { type Asking, askReader } from "./ask/askReader.ts";
+export { evidenceOf, type InvalidPolicy, type ScoredItem, scoreAnswers } from "./ask/scoreAnswers.ts";
 export { historicalPermutation, permutationSeed } from "./order/historicalPermutation.ts";
 export { type NumpyGenerator, numpyGenerator } from "./order/numpyGenerator.ts";
 export { ordersFor } from "./order/ordersFor.ts";
@@ -49,3 +52,18 @@ export { type StudyItem, type StudyItems, studyItems } from "./protocols/studyIt
 export { type ViewA, type ViewCellA, viewA } from "./protocols/viewA.ts";
 export { type ViewBC, type ViewLogBC, viewBC } from "./protocols/viewBC.ts";
 export { writtenPositions } from "./protocols/writtenPositions.ts";
+export { bm25 } from "./read/bm25.ts";
+export { type Body, makeBody } from "./read/body.ts";
+export { choicesOnly } from "./read/choicesOnly.ts";
+export { oracle } from "./read/oracle.ts";
+export type { PublicQuestion, Reader, Reply } from "./read/reader.ts";
+export { type ReaderSupplies, readerNamed } from "./read/readerNamed.ts";
+export { shownQuestion } from "./read/shownQuestion.ts";
+export { slidingWindow } from "./read/slidingWindow.ts";
+export { type AskReport, askStudy } from "./study/askStudy.ts";
+export { parseStudy } from "./study/parseStudy.ts";
+export { readStudy } from "./study/readStudy.ts";
+export { readStudyAnswers } from "./study/readStudyAnswers.ts";
+export { readStudyMaterial, type StudyMaterial } from "./study/studyMaterial.ts";
+export { readStudyQuestions, type WriteReport, writeStudyQuestions } from "./study/studyQuestions.ts";
+export { clozeWriter, type WrittenQuestions, writeQuestions } from "./write/writeQuestions.ts";
