@@ -28,6 +28,7 @@ export {
 } from "./protocols/metricsRun.ts";
 export { type ParsedAnswer, parseAnswerA, parseAnswerBC } from "./protocols/parseAnswer.ts";
 export { passesGate } from "./protocols/passesGate.ts";
+export { protocolTable, type StageResult } from "./protocols/protocolTable.ts";
 export { pythonInt } from "./protocols/pythonInt.ts";
 export { type LegacyLayoutA, type LegacyRunA, readLegacyA } from "./protocols/readLegacyA.ts";
 export { type LegacyLayoutBC, type LegacyRunBC, readLegacyB, readLegacyC } from "./protocols/readLegacyBC.ts";
