@@ -12,6 +12,7 @@ export {
   type ReadReport,
   type SpeechFormat,
 } from "./contract.ts";
+export { csvLine } from "./csvLine.ts";
 export { mappedChat } from "./mappedChat.ts";
 export { mappedSpeech } from "./mappedSpeech.ts";
 export { openBytes } from "./openBytes.ts";
