@@ -12,7 +12,7 @@ const jitterMs = 30_000;
 const jitters = 199;
 const shiftLevel = 0.05;
 /** Lower, because a shared topic is not quite even within half a minute; measured on streams that share topics alone. */
-const jitterLevel = 0.02;
+const jitterLevel = 0.03;
 /** So many stretches of the length of the search must fit into what may be used, or the shifts say nothing. */
 const fewestShifts = 20;
 
@@ -44,7 +44,7 @@ export interface LagInput {
  * Chat rate and speech activity say little of it; what tells the lag is that viewers type the words they have just heard.
  * So the delays from each spoken to each typed mention of a term are summed up, rare terms first (a cross-correlation
  * summed over terms), and the highest peak from -3 to 40 s is taken. It counts only when it beats 95 % of all
- * circular shifts of the chat, and 98 % of copies in which every message is moved at random within its half minute
+ * circular shifts of the chat, and 97 % of copies in which every message is moved at random within its half minute
  * (interval jitter: Amarasingham et al. 2012, J Neurophysiol 107:517), and does not lie at an edge of the search. The
  * second test is there because chat and speech share topics for minutes: that alone beats the shifts, but says nothing
  * of seconds. All shifts are tried, so only the copies need the seed.
