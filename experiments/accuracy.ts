@@ -1,7 +1,8 @@
+import type { ScoredItem } from "#lib/qa/index.ts";
 import { type Artefact, type Row, renderTable } from "#lib/report/index.ts";
 import { clusteredProportion } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
-import type { Experiment, Item } from "./studyResults.ts";
+import type { Experiment } from "./studyResults.ts";
 
 /** Accuracy by platform, kind of question, arm and reader. */
 export const accuracy: Experiment = {
@@ -50,7 +51,7 @@ export const accuracy: Experiment = {
 };
 
 /** The columns n, videos, invalid, notApplicable and accuracy of some items. */
-export function accuracyOf(items: readonly Item[]): Row["values"] {
+export function accuracyOf(items: readonly ScoredItem[]): Row["values"] {
   const scored = items.filter((item) => item.score !== null);
   const estimate = clusteredProportion(byVideo(scored, (item) => item.score!));
   return {

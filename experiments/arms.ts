@@ -1,8 +1,18 @@
-import { type ArmPoint, type Artefact, armsFigurePage, armsFigureSvg } from "#lib/report/index.ts";
+import type { ScoredItem } from "#lib/qa/index.ts";
+import type { Study } from "#lib/records/index.ts";
+import {
+  type ArmPoint,
+  type Artefact,
+  armsFigurePage,
+  armsFigureSvg,
+  type Row,
+  renderTable,
+  type Table,
+} from "#lib/report/index.ts";
 import { accuracyOf } from "./accuracy.ts";
 import type { Experiment } from "./studyResults.ts";
 
-/** Figure: accuracy by arm with intervals, a panel for each reader and kind of question. */
+/** The first table to read, accuracy by arm and reader, and its figure, a panel for each reader and kind of question. */
 export const arms: Experiment = {
   name: "arms",
   run({ study, items, questions }): Artefact[] {
@@ -28,8 +38,36 @@ export const arms: Experiment = {
       points,
     };
     return [
+      ...renderTable(headline(study, items)),
       { path: "figure.svg", text: armsFigureSvg(figure) },
       { path: "figure.html", text: armsFigurePage(figure, "../../.assets/plotly.js") },
     ];
   },
 };
+
+function headline(study: Study, items: readonly ScoredItem[]): Table {
+  const rows: Row[] = study.arms.map((arm) => {
+    const own = items.filter((item) => item.arm === arm);
+    const cells = study.readers.map(
+      (reader) => [reader, accuracyOf(own.filter((item) => item.reader === reader))] as const,
+    );
+    const values = Object.fromEntries(cells.map(([reader, { accuracy }]) => [reader, accuracy ?? null]));
+    return { values: { arm, questions: new Set(own.map((item) => item.question)).size, ...values }, sources: own };
+  });
+  return {
+    name: "arms",
+    title: `Accuracy by arm: ${study.title}`,
+    keys: ["arm"],
+    columns: [
+      { key: "arm", label: "arm" },
+      { key: "questions", label: "questions" },
+      ...study.readers.map((reader) => ({ key: reader, label: `${reader} [95 %]`, digits: 3 })),
+    ],
+    rows,
+    notes: [
+      "combined: chat and speech. none: the question alone. otherChat: another video's chat. otherChunkChat: chat of another part of the same video. shuffledChat: the chunk's chat in another order, for readers that look at order.",
+      "Intervals: Korn and Graubard, clustered by video. A dash: the arm shows that reader nothing of its own.",
+      ...study.notes,
+    ],
+  };
+}

@@ -1,8 +1,9 @@
 import { seededRandom } from "#lib/effects/index.ts";
+import type { ScoredItem } from "#lib/qa/index.ts";
 import { type Artefact, fixed, type Row, renderTable } from "#lib/report/index.ts";
 import { detectableDifference, holm, mcnemar, pairedDifference, signFlipTest } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
-import type { Experiment, Item, StudyResults } from "./studyResults.ts";
+import type { Experiment, StudyResults } from "./studyResults.ts";
 
 interface Pair {
   question: string;
@@ -66,7 +67,7 @@ export const contrasts: Experiment = {
 
 function pairItems({ study, items }: StudyResults, reader: string, against: string): Pair[] {
   const { arm, evidence, kind } = study.primary;
-  const wanted = (item: Item) =>
+  const wanted = (item: ScoredItem) =>
     item.reader === reader &&
     item.score !== null &&
     (evidence === "any" || item.evidence === evidence) &&

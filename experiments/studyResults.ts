@@ -1,4 +1,5 @@
-import type { Answer, Arm, Chunk, EvidenceSource, Question, QuestionKind, Study, Video } from "#lib/records/index.ts";
+import type { ScoredItem } from "#lib/qa/index.ts";
+import type { Answer, Chunk, Question, Study, Video } from "#lib/records/index.ts";
 import type { Artefact } from "#lib/report/index.ts";
 
 /** What is counted of one stream when its records are read. */
@@ -16,24 +17,6 @@ export interface StreamSummary {
   chunksWithChat: number;
 }
 
-/**
- * One question under one arm by one reader, orders and draws averaged: `score` is from 0 to 1 over the answers that count,
- * null where none does; `answers`, `invalid` and `notApplicable` count what was asked.
- */
-export interface Item {
-  question: string;
-  video: string;
-  platform: string;
-  kind: QuestionKind;
-  evidence: EvidenceSource;
-  arm: Arm;
-  reader: string;
-  score: number | null;
-  answers: number;
-  invalid: number;
-  notApplicable: number;
-}
-
 /** All that an experiment may read: one study, from its streams to its scored items. */
 export interface StudyResults {
   study: Study;
@@ -41,7 +24,8 @@ export interface StudyResults {
   chunks: Chunk[];
   questions: Question[];
   answers: Answer[];
-  items: Item[];
+  /** Questions under an arm by a reader, invalid answers left out. */
+  items: ScoredItem[];
 }
 
 /** One table or figure of the paper: a pure function from a study's results to files. */

@@ -32,7 +32,9 @@ export const Study = z.strictObject({
   title: z.string(),
   description: z.string().optional(),
   notes: z.array(z.string()).default([]),
+  /** Where the corpus is, and the key of its pseudonyms where the study imports it; both relative to the study's folder. */
   corpus: z.string(),
+  key: z.string().optional(),
   sources: z.array(StudySource).default([]),
   videos: z.union([z.literal("all"), z.array(VideoKey)]).default("all"),
   chunk: ChunkSettings.prefault({}),

@@ -31,6 +31,7 @@ export function armsFigurePage(figure: ArmsFigure, scriptPath: string): string {
       tickvals: figure.arms.map((_, a) => a),
       ticktext: figure.arms,
       range: [figure.arms.length - 0.4, -0.6],
+      zeroline: false,
       automargin: true,
     };
   });
@@ -61,6 +62,7 @@ function trace(figure: ArmsFigure, reader: string, kind: string, r: number, k: n
   return {
     type: "scatter",
     mode: "markers",
+    cliponaxis: false,
     name: reader,
     legendgroup: reader,
     showlegend: k === 0,

@@ -1,0 +1,66 @@
+import { chunkVariant } from "#lib/chunk/index.ts";
+import { readMessageBatches, readUtterances } from "#lib/corpus/index.ts";
+import type { LineContext } from "#lib/line.ts";
+import { readStudyAnswers, readStudyMaterial, readStudyQuestions, scoreAnswers } from "#lib/qa/index.ts";
+import type { Chunk, Question, Video } from "#lib/records/index.ts";
+import { codePointLength } from "#lib/text/index.ts";
+import type { StreamSummary, StudyResults } from "./studyResults.ts";
+
+/**
+ * Reads all that the experiments need of a study whose line has run. Chunks shorter than the study's gate are left out
+ * here, when scoring, so that no answer is destroyed.
+ */
+export async function collectResults(context: LineContext): Promise<StudyResults> {
+  const { study, corpus } = context;
+  const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk));
+  const questions = await readStudyQuestions(corpus, study, material.videos);
+  const answers = [];
+  for await (const answer of readStudyAnswers(corpus, study, material.videos)) answers.push(answer);
+  const streams: StreamSummary[] = [];
+  for (const video of material.videos) {
+    const own = material.chunks.filter((chunk) => nameOf(chunk.video) === nameOf(video));
+    streams.push({ language: material.languageOf(video), ...(await summarise(context, video, own)) });
+  }
+  const long = new Set(material.chunks.filter(isLong(study.gates.minCombinedChars)).map(chunkName));
+  const passes = (question: Question) => long.has(chunkName(question.chunk));
+  const items = scoreAnswers(questions, answers, { invalid: "excluded", passes });
+  return { study, streams, chunks: material.chunks.slice(), questions, answers, items };
+}
+
+const nameOf = ({ platform, id }: Pick<Video, "platform" | "id">) => `${platform}/${id}`;
+const chunkName = ({ video, index }: Pick<Chunk, "video" | "index">) => `${nameOf(video)}/${index}`;
+const isLong =
+  (minChars: number) =>
+  ({ lines }: Chunk) =>
+    lines.reduce((sum, line) => sum + codePointLength(line.text), 0) >= minChars;
+
+async function summarise({ corpus }: LineContext, video: Video, chunks: readonly Chunk[]) {
+  const kinds: Record<string, number> = {};
+  const authors = new Set<string>();
+  let messages = 0;
+  let lastMs = 0;
+  for await (const batch of readMessageBatches(corpus, video))
+    for (const message of batch) {
+      messages++;
+      kinds[message.kind] = (kinds[message.kind] ?? 0) + 1;
+      authors.add(message.author);
+      lastMs = Math.max(lastMs, message.atMs);
+    }
+  let utterances = 0;
+  for await (const utterance of readUtterances(corpus, video)) {
+    utterances++;
+    lastMs = Math.max(lastMs, utterance.endMs);
+  }
+  return {
+    video,
+    messages,
+    authors: authors.size,
+    kinds,
+    utterances,
+    chatChars: chunks.reduce((sum, chunk) => sum + chunk.counts.chatChars, 0),
+    speechChars: chunks.reduce((sum, chunk) => sum + chunk.counts.speechChars, 0),
+    lengthMs: video.durationMs ?? lastMs,
+    chunks: chunks.length,
+    chunksWithChat: chunks.filter((chunk) => chunk.counts.chatLines > 0).length,
+  };
+}

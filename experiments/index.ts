@@ -1,0 +1,13 @@
+import { accuracy } from "./accuracy.ts";
+import { arms } from "./arms.ts";
+import { contrasts } from "./contrasts.ts";
+import { corpus } from "./corpus.ts";
+import { evidence } from "./evidence.ts";
+import { protocols } from "./protocols.ts";
+import type { Experiment } from "./studyResults.ts";
+
+export { collectResults } from "./collectResults.ts";
+export type { Experiment, StreamSummary, StudyResults } from "./studyResults.ts";
+
+/** The paper's tables and figures, in its order. */
+export const experiments: readonly Experiment[] = [corpus, accuracy, arms, evidence, contrasts, protocols];

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Corpus, openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
+import type { Clock, Progress } from "#lib/effects/index.ts";
+import { InputError } from "#lib/errors.ts";
+import { line } from "#lib/line.ts";
+import { parseStudy } from "#lib/qa/index.ts";
+import type { Study } from "#lib/records/index.ts";
+import { type Artefact, hashTree } from "#lib/report/index.ts";
+import { openDirectoryStore } from "#lib/store/index.ts";
+import { compareArtefacts, writeArtefacts } from "./artefacts.ts";
+import { collectResults } from "./collectResults.ts";
+import { experiments } from "./index.ts";
+import type { StudyResults } from "./studyResults.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** What to reproduce, and where. */
+export interface ReproduceOptions {
+  /** Names of experiments; all when empty. */
+  names: readonly string[];
+  /** The folder of study.yaml. */
+  studyFolder: string;
+  /** The folder of results; the study's own are below its name. */
+  outFolder: string;
+  /** Compare with the results that are there instead of writing; the whole line is run again in an empty corpus. */
+  check: boolean;
+  env: Readonly<Record<string, string | undefined>>;
+  randomBytes(count: number): Uint8Array;
+  clock: Clock;
+  progress: Progress;
+  /** Takes one line for a person as each step ends. */
+  say(text: string): void;
+}
+
+/** What came of it: the files of the results, and with `check` those that differ and how. */
+export interface Reproduced {
+  folder: string;
+  files: string[];
+  differences: string[];
+}
+
+/**
+ * Runs the line on a study and the experiments on its results.
+ *
+ * @throws InputError when the study, a source or an experiment's name cannot be used
+ */
+export async function reproduce(options: ReproduceOptions): Promise<Reproduced> {
+  const { studyFolder, outFolder, clock, say } = options;
+  const chosen = options.names.map((name) => findExperiment(name));
+  const { study, text } = await readStudyFile(studyFolder);
+  const scratch = options.check ? await mkdtemp(join(tmpdir(), "livecorpus-check-")) : null;
+  const startMs = clock.monotonicMs();
+  try {
+    const corpus = await openStudyCorpus(options, study, scratch);
+    await corpus.store.put(`studies/${study.name}/study.yaml`, Buffer.from(text));
+    const context = { study, folder: studyFolder, corpus, clock, progress: options.progress };
+    const seconds: Record<string, number> = {};
+    for (const step of line) {
+      const stepMs = clock.monotonicMs();
+      say(`${step.name}: ${await step.run(context)}`);
+      seconds[step.name] = (clock.monotonicMs() - stepMs) / 1000;
+    }
+    const results = await collectResults(context);
+    const artefacts = (chosen.length > 0 ? chosen : experiments).flatMap((experiment) =>
+      experiment.run(results).map(({ path, text }) => ({ path: `${experiment.name}/${path}`, text })),
+    );
+    artefacts.push(provenance(results, text));
+    const folder = join(outFolder, study.name);
+    const files = artefacts.map(({ path }) => path);
+    if (options.check)
+      return { folder, files, differences: await compareArtefacts(folder, artefacts, chosen.length === 0) };
+    await writeArtefacts(folder, artefacts);
+    await writePlotly(outFolder);
+    seconds.all = (clock.monotonicMs() - startMs) / 1000;
+    const timing = { study: study.name, finishedAt: clock.now().toISOString(), seconds };
+    await writeArtefacts(join(outFolder, ".timing"), [
+      { path: `${study.name}.json`, text: `${JSON.stringify(timing, null, 2)}\n` },
+    ]);
+    return { folder, files, differences: [] };
+  } finally {
+    if (scratch) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function findExperiment(name: string) {
+  const found = experiments.find((experiment) => experiment.name === name);
+  if (found) return found;
+  throw new InputError(
+    `There is no experiment ${name}. Known: ${experiments.map((experiment) => experiment.name).join(", ")}.`,
+  );
+}
+
+async function readStudyFile(folder: string): Promise<{ study: Study; text: string }> {
+  const path = join(folder, "study.yaml");
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new InputError(`${path} cannot be read: expected a study there. Name its folder with --study DIR.`, {
+      cause,
+    });
+  }
+  return { study: parseStudy(text, path), text };
+}
+
+async function openStudyCorpus(options: ReproduceOptions, study: Study, scratch: string | null): Promise<Corpus> {
+  const { studyFolder, env, randomBytes } = options;
+  const below = (path: string) => (isAbsolute(path) ? path : join(studyFolder, path));
+  const isOwn = study.sources.length > 0;
+  if (!isOwn && scratch)
+    throw new InputError(
+      `--check runs the whole line again, but ${join(studyFolder, "study.yaml")} names no sources to start from. ` +
+        "List the raw files under sources, or compare two runs with --out.",
+    );
+  const store = openDirectoryStore(scratch ?? below(study.corpus));
+  if (!isOwn) return openCorpus(store);
+  const file = study.key === undefined ? undefined : below(study.key);
+  return openCorpus(store, { create: true, key: await readPseudonymKey({ file, env, randomBytes }) });
+}
+
+/** What the results were made of: code, study, questions and answers by their hashes. */
+function provenance({ study, questions, answers, streams }: StudyResults, studyText: string): Artefact {
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+  const lines = (records: readonly unknown[]) =>
+    sha256(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  const record = {
+    study: study.name,
+    seed: study.seed,
+    code: hashTree(root, ["lib", "experiments"], isCode),
+    studyFile: sha256(studyText),
+    streams: lines(streams),
+    questions: { count: questions.length, sha256: lines(questions) },
+    answers: { count: answers.length, sha256: lines(answers) },
+  };
+  return { path: "provenance.json", text: `${JSON.stringify(record, null, 2)}\n` };
+}
+
+const isCode = (path: string) => /\.(ts|json)$/.test(path) && !path.includes("/.cache/");
+
+/** The interactive figures load the plotting library from here; it is too large to keep in version control. */
+async function writePlotly(outFolder: string): Promise<void> {
+  const text = await readFile(join(root, "node_modules/plotly.js-dist/plotly.js"), "utf8");
+  await writeArtefacts(join(outFolder, ".assets"), [{ path: "plotly.js", text }]);
+}
