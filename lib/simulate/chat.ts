@@ -1,5 +1,5 @@
 import type { Random } from "#lib/effects/index.ts";
-import { bag, drawPoisson } from "./draws.ts";
+import { drawPoisson } from "./draws.ts";
 import { fillTemplate } from "./fillTemplate.ts";
 import type { PlannedSegment, Spoken } from "./speech.ts";
 import type { StreamSpec } from "./streamSpec.ts";
@@ -39,7 +39,11 @@ export function chatOf(
   random: Random,
 ): Typed[] {
   const { chat } = texts;
-  const lines = linesOf(spec, texts, plan, viewers, random);
+  const reactions = plan.map(({ topic }, segment) => {
+    const read = new Set(spoken.map((utterance) => (utterance.segment === segment ? utterance.read?.line : undefined)));
+    return random.shuffle(topic.reactions.filter((line) => !read.has(line)));
+  });
+  const lines = linesOf(spec, texts, reactions, viewers, random);
   const lengthMs = spec.segmentSeconds * 1000;
   const lastMs = plan.length * lengthMs - 1;
   const expected = (spec.chatPerMinute * spec.segmentSeconds) / 60;
@@ -81,12 +85,10 @@ export function chatOf(
 function linesOf(
   spec: StreamSpec,
   { chat }: Texts,
-  plan: readonly PlannedSegment[],
+  reactions: readonly string[][],
   viewers: readonly Viewer[],
   random: Random,
 ): Lines {
-  const reactions = plan.map(({ topic }) => bag(topic.reactions, random));
-  const reacted = plan.map(() => 0);
   const chatter = random.shuffle(chat.chatter);
   const questions = random.shuffle(chat.question);
   const ended = (text: string) => (/[\p{L}\p{N}]$/u.test(text) ? text + random.pick(chat.ending) : text);
@@ -101,10 +103,8 @@ function linesOf(
     return emoteLine(spec, chat.emotes, random);
   };
   const reaction = (segment: number) => {
-    // Each reaction twice a segment, then only what anyone may write.
-    if (reacted[segment]! >= 2 * plan[segment]!.topic.reactions.length) return short();
-    reacted[segment]!++;
-    return { text: ended(reactions[segment]!()) };
+    const line = reactions[segment]!.pop();
+    return line === undefined ? short() : { text: ended(line) };
   };
   return {
     reaction: (segment) => (random.next() < 0.55 ? reaction(segment) : short()),

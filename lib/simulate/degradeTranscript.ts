@@ -11,7 +11,7 @@ export interface DegradeOptions {
   wordErrorRate: number;
   language: Language;
   random: Random;
-  /** The words that take the place of others; those of the utterances when absent. */
+  /** Different words that take the place of others; the words of the utterances when absent. */
   vocabulary?: readonly string[];
 }
 
@@ -72,11 +72,17 @@ export function degradeTranscript(
   });
 }
 
+/** Of three other words drawn, the one nearest in length: what is misheard takes about as long to say. */
 function otherThan(word: string, words: readonly string[], random: Random): string {
-  for (;;) {
-    const other = random.pick(words);
-    if (other !== word) return other;
+  let best: string | undefined;
+  for (let drawn = 0; drawn < 3; drawn++) {
+    let other = random.below(words.length);
+    if (words[other] === word) other = (other + 1) % words.length;
+    const candidate = words[other]!;
+    const off = Math.abs(candidate.length - word.length);
+    if (best === undefined || off < Math.abs(best.length - word.length)) best = candidate;
   }
+  return best!;
 }
 
 /** Without the blanks and commas that dropped words leave behind. */

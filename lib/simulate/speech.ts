@@ -26,6 +26,8 @@ export interface Spoken {
 
 type Said = Pick<Spoken, "text" | "fact" | "read">;
 
+/** So many of its facts a streamer comes back to later in the segment. */
+const againShare = 0.7;
 /** How fast people talk, in code points a second, with pauses inside a sentence. */
 const codePointsPerSecond: Record<Language, number> = { ja: 7, ko: 6.5, en: 14 };
 
@@ -68,6 +70,7 @@ function sayer(
   const filler = bag(speech.filler, random);
   const opening = bag(speech.opening, random);
   const resume = bag(speech.resume, random);
+  const again = bag(speech.again, random);
   const read = bag(speech.read, random);
   const welcome = bag(speech.welcome, random);
   const themeTalk = new Map(plan.map(({ theme }) => [theme, bag(theme.talk, random)]));
@@ -93,6 +96,7 @@ function sayer(
     };
     const talk = random.shuffle(topic.talk).slice(0, Math.round(free / 4));
     middle.push(...talk.map((text) => ({ text })));
+    const repeated = facts.slice(0, Math.round(Math.min(facts.length * againShare, free / 4)));
     add(free * 0.05, () => ({ text: fill(resume()) }));
     add(free * 0.15, () => ({ text: themeTalk.get(theme)!() }));
     add(free * spec.readAloud, () => {
@@ -101,10 +105,16 @@ function sayer(
       return { text: fill(read(), { viewer: viewer.name, line }), read: { viewer, line } };
     });
     add(free * 0.05, () => ({ text: fill(welcome(), { viewer: pickViewer(viewers, random).name }) }));
-    const missing = facts.length + free - middle.length;
+    const missing = facts.length + free - repeated.length - middle.length;
     add(missing, () => ({ text: opened(fill(filler()), 0.35) }));
+    const order = random.shuffle(middle);
+    for (const fact of repeated) {
+      const after = order.findIndex((said) => said.fact === fact) + 1;
+      const place = after + random.below(order.length - after + 1);
+      order.splice(place, 0, { text: fill(again(), { key: fact.key }) });
+    }
     const plain = (lines: readonly string[]) => lines.map((text) => ({ text: fill(text) }));
-    return [...plain(first), { text: fill(opening()) }, ...random.shuffle(middle), ...plain(last)];
+    return [...plain(first), { text: fill(opening()) }, ...order, ...plain(last)];
   };
 }
 

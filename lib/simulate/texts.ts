@@ -34,6 +34,7 @@ export const Texts = z.object({
   speech: z.object({
     opening: lines,
     resume: lines,
+    again: lines,
     read: lines,
     welcome: lines,
     hello: lines,
