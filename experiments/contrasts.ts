@@ -29,6 +29,7 @@ export const contrasts: Experiment = {
             contrast: `${study.primary.arm} - ${against}`,
             primary: reader === study.primary.reader ? "primary" : "",
             n: pairs.length,
+            videos: differences.length,
             difference: pairedDifference(differences),
             p: signFlipTest(differences, random.next).p,
             mcnemar: mcnemar(discordant(pairs, 1), discordant(pairs, -1)),
@@ -47,6 +48,7 @@ export const contrasts: Experiment = {
         { key: "contrast", label: "contrast" },
         { key: "primary", label: "role" },
         { key: "n", label: "questions" },
+        { key: "videos", label: "videos" },
         { key: "difference", label: "difference [95 %]", digits: 3 },
         { key: "p", label: "p, videos flipped", digits: 4 },
         { key: "holm", label: "p, Holm", digits: 4 },
@@ -56,7 +58,7 @@ export const contrasts: Experiment = {
       rows,
       notes: [
         `Questions: ${study.primary.kind === "any" ? "both kinds" : study.primary.kind}; evidence: ${study.primary.evidence}. Only questions scored under both arms.`,
-        `Differences pair the same question; the interval is t on G - 1 degrees of freedom over ${clusterCount(results)} videos.`,
+        "Differences pair the same question; the interval is t on G - 1 degrees of freedom, G videos.",
         "p, videos flipped: permutation test that flips the sign of a whole video. McNemar treats questions as independent and counts a question as right when more than half of its answers are: it is here for comparison with the literature.",
         "Detectable at 80 %: the smallest true difference that a study with this many videos and this spread finds four times in five.",
         ...study.notes,
@@ -93,8 +95,4 @@ function adjust(rows: Row[]): void {
   holm(tested.map((row) => row.values.p as number)).forEach((p, i) => {
     tested[i]!.values.holm = Number(fixed(p, 6));
   });
-}
-
-function clusterCount({ items }: StudyResults): number {
-  return new Set(items.map((item) => item.video)).size;
 }

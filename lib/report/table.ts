@@ -43,11 +43,14 @@ export function fixed(value: number, digits = 0): string {
   return Number(text) === 0 ? text.replace("-", "") : text;
 }
 
-/** A cell as a person reads it: `0.812 [0.741, 0.868]`, `–` for nothing. */
+/** A cell as a person reads it: `0.812 [0.741, 0.868]`, `–` for nothing, `<0.0001` for what would round to 0 and is more. */
 export function cellText(value: CellValue | undefined, digits = 0): string {
   if (value === null || value === undefined) return "–";
   if (typeof value === "string") return value;
-  if (typeof value === "number") return fixed(value, digits);
+  if (typeof value === "number") {
+    const text = fixed(value, digits);
+    return value > 0 && Number(text) === 0 ? `<${fixed(10 ** -digits, digits)}` : text;
+  }
   if (value.value === null) return "–";
   if (value.low === null || value.high === null) return fixed(value.value, digits);
   return `${fixed(value.value, digits)} [${fixed(value.low, digits)}, ${fixed(value.high, digits)}]`;

@@ -43,6 +43,16 @@ it("keeps a cell's text from breaking a Markdown table or a LaTeX one", () => {
   expect(file("table.tex")).toContain("none & 0 & -- \\\\");
 });
 
+it("does not print a small p-value as nought", () => {
+  const columns = [
+    { key: "arm", label: "arm" },
+    { key: "p", label: "p", digits: 4 },
+  ];
+  const rows = [0.00001, 0, 0.05].map((p, i) => ({ values: { arm: `${i}`, p }, sources: [] }));
+  const page = renderTable({ ...table, columns, rows }).find(({ path }) => path === "table.md")!.text;
+  expect(page.match(/\| \d \| (.*) \|/g)).toEqual(["| 0 | \\<0.0001 |", "| 1 | 0.0000 |", "| 2 | 0.0500 |"]);
+});
+
 it("names the rows of data behind each cell by their hash, so that other rows give another hash", () => {
   const cells = JSON.parse(file("cells.json")).cells;
   // echo '{"question":"q1","score":1}' | sha256sum

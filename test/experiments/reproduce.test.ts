@@ -1,0 +1,147 @@
+import { randomBytes } from "node:crypto";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fixedClock, silentProgress } from "#lib/effects/index.ts";
+import { runProgram } from "../../lib/cli/program.ts";
+import { python } from "../python.ts";
+
+const sample = join(import.meta.dirname, "..", "..", "experiments", "sample");
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "livecorpus-reproduce-"));
+  await cp(sample, join(folder, "study"), { recursive: true, filter: (path) => !path.includes(".cache") });
+  const first = await reproduce("--out", join(folder, "results"));
+  expect(first).toMatchObject({ code: 0 });
+  expect(first.err).toMatch(/ask: [1-9]\d+ answers asked, 0 kept/);
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+async function reproduce(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = "";
+  let err = "";
+  const code = await runProgram(["reproduce", "--study", join(folder, "study"), ...args], {
+    clock: fixedClock("2026-01-01T00:00:00Z"),
+    progress: silentProgress,
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    env: {},
+    randomBytes,
+  });
+  return { code, out, err };
+}
+
+async function filesOf(results: string): Promise<Map<string, string>> {
+  const entries = await readdir(join(folder, results, "sample"), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, "utf8")] as const)));
+}
+
+describe("livecorpus reproduce", () => {
+  test("asks nothing again, and gives the same bytes", async () => {
+    const before = await filesOf("results");
+    const again = await reproduce("--out", join(folder, "results"));
+    expect(again.err).toMatch(/ask: 0 answers asked/);
+    expect(await filesOf("results")).toEqual(before);
+  });
+
+  test("goes on where it was stopped: with part of its answers gone it ends at the same bytes", async () => {
+    const before = await filesOf("results");
+    const answers = join(folder, "study/.cache/corpus/studies/sample/answers");
+    await rm(join(answers, "bm25"), { recursive: true });
+    await rm(join(answers, "oracle/chat"), { recursive: true });
+    const { err } = await reproduce("--out", join(folder, "results"));
+    expect(err).toMatch(/ask: [1-9]\d+ answers asked, [1-9]\d+ kept/);
+    expect(await filesOf("results")).toEqual(before);
+  });
+
+  test("makes the tables that are committed, byte for byte", async () => {
+    const { code, out, err } = await runCheckOfCommitted();
+    expect(err.match(/^ {2}.*$/gm) ?? []).toEqual([]);
+    expect([code, out]).toEqual([0, expect.stringContaining("byte for byte")]);
+  }, 60_000);
+
+  test("says which file differs, and from which line on", async () => {
+    const results = join(folder, "edited");
+    await cp(join(folder, "results"), results, { recursive: true });
+    const table = join(results, "sample/arms/table.csv");
+    await writeFile(table, (await readFile(table, "utf8")).replace("chat,", "chat ,"));
+    await writeFile(join(results, "sample/old.md"), "left from an older version");
+    const { code, err } = await reproduce("--check", "--out", results);
+    expect(code).toBe(2);
+    expect(err).toContain("  arms/table.csv differs from line 3 on\n");
+    expect(err).toContain("  old.md is not made any more\n");
+  }, 60_000);
+
+  test("runs one experiment alone, and names those that there are when it knows no such one", async () => {
+    const out = join(folder, "one");
+    expect((await reproduce("arms", "--out", out, "--json")).code).toBe(0);
+    expect((await readdir(join(out, "sample"))).sort()).toEqual(["arms", "provenance.json"]);
+    expect((await reproduce("nonsense", "--out", out)).err).toContain("Known: corpus, accuracy, arms");
+  });
+
+  test("says what is wrong with a study before it does anything", async () => {
+    const broken = join(folder, "broken");
+    await cp(join(folder, "study/study.yaml"), join(broken, "study.yaml"));
+    const text = await readFile(join(broken, "study.yaml"), "utf8");
+    await writeFile(join(broken, "study.yaml"), text.replace("readers:", "reeders:"));
+    const { code, err } = await reproduce("--study", broken);
+    expect(code).toBe(2);
+    expect(err).toContain("reeders");
+    expect((await reproduce("--study", join(folder, "nowhere"))).err).toContain("expected a study there");
+  });
+});
+
+describe("the sample's tables", () => {
+  test("hold the accuracies that pandas counts from the answers", async () => {
+    const table = await readFile(join(folder, "results/sample/accuracy/table.csv"), "utf8");
+    const code = `
+import json, sys, io, glob, pandas as pd
+given = json.load(sys.stdin)
+rows = lambda pattern: [json.loads(line) for f in sorted(glob.glob(given["study"] + pattern)) for line in open(f)]
+q = pd.DataFrame([{"question": r["id"], "right": r["answer"], "kind": r["kind"], "platform": r["chunk"]["video"]["platform"]} for r in rows("/questions/*/*.jsonl")])
+a = pd.DataFrame([{"question": r["question"], "arm": r["arm"], "reader": r["reader"], "choice": r["order"][r["choice"]]} for r in rows("/answers/*/*/*/*.jsonl") if r["status"] == "answered"])
+a = a.merge(q, on="question")
+a["score"] = (a.choice == a.right) * 1.0
+items = a.groupby(["platform", "kind", "arm", "reader", "question"]).score.mean().reset_index()
+out = {}
+for platform in ["all", *items.platform.unique()]:
+    for kind in ["all", *items.kind.unique()]:
+        part = items[((items.platform == platform) | (platform == "all")) & ((items.kind == kind) | (kind == "all"))]
+        for (arm, reader), group in part.groupby(["arm", "reader"]):
+            out["/".join([platform, kind, arm, reader])] = [len(group), group.score.mean()]
+table = pd.read_csv(io.StringIO(given["table"]))
+print(json.dumps({"pandas": out, "table": {"/".join([r.platform, r.kind, r.arm, r.reader]): [int(r.n), r.accuracy] for r in table.itertuples() if r.n > 0}}))`;
+    const study = join(folder, "study/.cache/corpus/studies/sample");
+    const counted = python(code, { study, table }) as Record<"pandas" | "table", Record<string, [number, number]>>;
+    expect(Object.keys(counted.table).length).toBeGreaterThan(200);
+    expect(Object.keys(counted.table).sort()).toEqual(Object.keys(counted.pandas).sort());
+    for (const [cell, [n, accuracy]] of Object.entries(counted.pandas))
+      expect([cell, ...counted.table[cell]!]).toEqual([cell, n, expect.closeTo(accuracy, 3)]);
+  });
+
+  test("show what was planted: the oracle is right on all it sees, and a reader of the choices alone is at chance", async () => {
+    const text = await readFile(join(folder, "results/sample/arms/table.csv"), "utf8");
+    const [header, ...lines] = text
+      .trim()
+      .split("\n")
+      .map((line) => line.split(","));
+    const at = (arm: string, column: string) => Number(lines.find((line) => line[0] === arm)![header!.indexOf(column)]);
+    expect(at("combined", "oracle")).toBe(1);
+    expect(at("chat", "oracle")).toBeLessThan(at("speech", "oracle"));
+    for (const arm of ["combined", "chat", "speech", "none"])
+      for (const reader of arm === "none" ? ["choices-only", "bm25", "sliding-window"] : ["choices-only"]) {
+        expect(at(arm, `${reader}_low`)).toBeLessThan(0.25);
+        expect(at(arm, `${reader}_high`)).toBeGreaterThan(0.25);
+      }
+    expect(at("combined", "bm25")).toBeGreaterThan(0.6);
+    expect(at("combined", "bm25")).toBeLessThan(0.95);
+  });
+});
+
+/** The check that a reviewer runs, on the project's own folders. */
+async function runCheckOfCommitted() {
+  return reproduce("--check", "--study", sample, "--out", join(sample, "..", "..", "results"));
+}
