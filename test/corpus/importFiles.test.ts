@@ -218,6 +218,23 @@ describe("wall-clock times", () => {
     expect((await readVideo(corpus, video)).startedAt).toBe("2024-05-01T11:00:00.000Z");
   });
 
+  test("that all lie before the start are a warning", async () => {
+    const [step] = await run([await file("log.txt", log)], {
+      format: "mapped-chat",
+      ...options,
+      start: "2024-05-01 20:00",
+      zone: "America/New_York",
+    });
+    expect(step!.files[0]).toMatchObject({ lastMs: 9000, warnings: [] });
+    const [wrong] = await run([await file("log.txt", log)], {
+      format: "mapped-chat",
+      ...options,
+      start: "2024-05-01T20:00:00Z",
+      zone: "Asia/Tokyo",
+    });
+    expect(wrong!.files[0]!.warnings).toEqual([expect.stringContaining("before the start")]);
+  });
+
   test("need the start and the zone, and a start that is known serves the next import", async () => {
     const path = await file("log.txt", log);
     const chosen = { format: "mapped-chat", ...options };

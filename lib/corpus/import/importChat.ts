@@ -70,7 +70,9 @@ function reportOf(
   const warnings = warningsOf(report.noted);
   const { id } = report.video;
   if (id !== undefined && id !== video.id) warnings.push(`the file says that it is of video ${id}, not ${video.id}`);
-  const { alarm } = tally;
+  const { alarm, lastMs } = tally;
+  if (lastMs !== null && lastMs < 0)
+    warnings.push("all messages lie before the start of the stream; check --start and --zone");
   if (alarm && strict) throw new InputError(`${file}: ${alarm}`);
   if (alarm) warnings.unshift(alarm);
   if (tally.messages + tally.duplicates === 0) warnings.push("the file holds no message");
