@@ -3,6 +3,7 @@ import type { ScoredItem } from "#lib/qa/index.ts";
 import { type Artefact, fixed, type Row, renderTable } from "#lib/report/index.ts";
 import { detectableDifference, holm, mcnemar, pairedDifference, signFlipTest } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
+import { hasEvidence } from "./hasEvidence.ts";
 import type { Experiment, StudyResults } from "./studyResults.ts";
 
 interface Pair {
@@ -57,7 +58,7 @@ export const contrasts: Experiment = {
       ],
       rows,
       notes: [
-        `Questions: ${study.primary.kind === "any" ? "both kinds" : study.primary.kind}; evidence: ${study.primary.evidence}. Only questions scored under both arms.`,
+        `Questions: ${study.primary.kind === "any" ? "both kinds" : study.primary.kind}; evidence: ${study.primary.evidence} (spoken: what was said, whether or not chat says it too). Only questions scored under both arms.`,
         "Differences pair the same question; the interval is t on G - 1 degrees of freedom, G videos.",
         "p, videos flipped: permutation test that flips the sign of a whole video. McNemar treats questions as independent and counts a question as right when more than half of its answers are: it is here for comparison with the literature.",
         "Detectable at 80 %: the smallest true difference that a study with this many videos and this spread finds four times in five.",
@@ -72,7 +73,7 @@ function pairItems({ study, items }: StudyResults, reader: string, against: stri
   const wanted = (item: ScoredItem) =>
     item.reader === reader &&
     item.score !== null &&
-    (evidence === "any" || item.evidence === evidence) &&
+    hasEvidence(evidence, item.evidence) &&
     (kind === "any" || item.kind === kind);
   const second = new Map(items.filter((i) => i.arm === against && wanted(i)).map((i) => [i.question, i.score!]));
   return items

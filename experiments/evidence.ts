@@ -1,5 +1,6 @@
 import { type Artefact, type Row, renderTable } from "#lib/report/index.ts";
 import { accuracyOf } from "./accuracy.ts";
+import { hasEvidence } from "./hasEvidence.ts";
 import type { Experiment } from "./studyResults.ts";
 
 /** Accuracy by where a question's evidence lies: the chat arm on speech-evidenced questions is the study's estimate. */
@@ -7,12 +8,12 @@ export const evidence: Experiment = {
   name: "evidence",
   run({ study, items }): Artefact[] {
     const rows: Row[] = [];
-    for (const source of ["SPEECH", "CHAT", "BOTH"])
+    for (const scope of ["spoken", "SPEECH", "BOTH", "CHAT"] as const)
       for (const arm of study.arms)
         for (const reader of study.readers) {
-          const chosen = items.filter((i) => i.evidence === source && i.arm === arm && i.reader === reader);
+          const chosen = items.filter((i) => hasEvidence(scope, i.evidence) && i.arm === arm && i.reader === reader);
           if (chosen.length > 0)
-            rows.push({ values: { evidence: source, arm, reader, ...accuracyOf(chosen) }, sources: chosen });
+            rows.push({ values: { evidence: scope, arm, reader, ...accuracyOf(chosen) }, sources: chosen });
         }
     return renderTable({
       name: "evidence",
@@ -28,7 +29,7 @@ export const evidence: Experiment = {
       ],
       rows,
       notes: [
-        "SPEECH: every evidence line of the question was spoken; CHAT: every one was written in chat; BOTH: lines of either.",
+        "SPEECH: the evidence lines of the question are speech alone; CHAT: chat alone; BOTH: lines of either. spoken is SPEECH and BOTH: what was said, whether or not chat says it too. Under SPEECH alone chat holds no line of the evidence, so what is found there is found by other words.",
         ...study.notes,
       ],
     });

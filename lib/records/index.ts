@@ -2,6 +2,6 @@ export { Answer, AnswerStatus, Arm } from "./answer.ts";
 export { ChatMessage, MessageKind } from "./chatMessage.ts";
 export { Chunk, ChunkCounts, ChunkLine, LineSource } from "./chunk.ts";
 export { ChunkKey, type EvidenceSource, Question, QuestionKind } from "./question.ts";
-export { ChunkSettings, OrderScheme, Study, StudySource } from "./study.ts";
+export { ChunkSettings, EvidenceScope, OrderScheme, Study, StudySource } from "./study.ts";
 export { Confidence, Utterance, Word } from "./utterance.ts";
 export { Platform, Video, VideoKey } from "./video.ts";

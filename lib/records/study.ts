@@ -7,6 +7,13 @@ import { VideoKey } from "./video.ts";
 export const OrderScheme = z.enum(["written", "historical", "rotations"]);
 export type OrderScheme = z.infer<typeof OrderScheme>;
 
+/**
+ * Which questions a contrast is about, by their evidence. `spoken` is what was said, whether or not chat says it too: a
+ * fact that chat gives away must count, or chat could never be found to tell anything. `SPEECH` is what only speech says.
+ */
+export const EvidenceScope = z.enum(["spoken", "SPEECH", "CHAT", "BOTH", "any"]);
+export type EvidenceScope = z.infer<typeof EvidenceScope>;
+
 /** The settings of a chunk variant; times in seconds as a person writes them. */
 export const ChunkSettings = z.strictObject({
   windowSeconds: z.number().positive().default(600),
@@ -48,7 +55,7 @@ export const Study = z.strictObject({
     reader: z.string(),
     arm: Arm,
     against: z.array(Arm).min(1),
-    evidence: z.enum(["SPEECH", "CHAT", "BOTH", "any"]).default("SPEECH"),
+    evidence: EvidenceScope.default("spoken"),
     kind: z.union([QuestionKind, z.literal("any")]).default("any"),
   }),
   gates: z.strictObject({ minCombinedChars: z.number().int().nonnegative() }).prefault({ minCombinedChars: 500 }),
