@@ -133,7 +133,8 @@ function askingsOf(study: Study, question: Question): Asking[] {
   return [...orders.values()].flatMap((order) => draws.map((draw) => ({ question, order, draw })));
 }
 
-const donorsOf = (question: Question): ChunkKey[] => question.distractorsFrom.filter((from) => from !== null);
+const donorsOf = (question: Question): ChunkKey[] =>
+  question.distractorsFrom.filter((from): from is ChunkKey => from !== null);
 const hashOf = (question: Question) => createHash("sha256").update(JSON.stringify(question)).digest("hex");
 const nameOf = (question: string, { order, draw }: { order: readonly number[]; draw: number }) =>
   `${question}|${order.join(" ")}|${draw}`;

@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import type { Corpus } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
-import type { Store } from "#lib/store/index.ts";
+
+type Store = Corpus["store"];
 
 /** The records of a JSON Lines object, each parsed; none where there is no object. */
 export async function readJsonl<S extends z.ZodType>(store: Store, path: string, schema: S): Promise<z.output<S>[]> {

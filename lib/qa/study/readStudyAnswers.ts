@@ -8,7 +8,7 @@ export async function* readStudyAnswers(
   corpus: Corpus,
   study: Study,
   videos: readonly VideoKey[],
-): AsyncGenerator<Answer> {
+): AsyncGenerator<Answer, void, undefined> {
   for (const reader of study.readers)
     for (const arm of study.arms)
       for (const video of videos)
