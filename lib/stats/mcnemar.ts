@@ -16,5 +16,7 @@ export function mcnemar(onlyFirst: number, onlySecond: number): number | null {
     if (!Number.isInteger(pairs) || pairs < 0) throw new RangeError(`mcnemar: expected whole counts, found ${pairs}`);
   const discordant = onlyFirst + onlySecond;
   if (discordant === 0) return null;
-  return Math.min(1, 2 * library.jStat.binomial.cdf(Math.min(onlyFirst, onlySecond), discordant, 0.5));
+  const fewer = Math.min(onlyFirst, onlySecond);
+  // The binomial's lower tail as a beta probability, which stays above nought where a sum of its terms is rounded away.
+  return Math.min(1, 2 * library.jStat.beta.cdf(0.5, discordant - fewer, fewer + 1));
 }

@@ -1,11 +1,11 @@
 import type { Clusters } from "./interval.ts";
 
-const exactUpTo = 14;
+const exactUpTo = 16;
 
 /**
  * Permutation test of a paired contrast whose items come in clusters: under the null hypothesis the sign of a whole
  * cluster's differences is a coin toss (Winkler et al. 2015, NeuroImage 123:253, whole-block sign-flipping). All sign
- * patterns up to 14 clusters, seeded draws above; two-sided.
+ * patterns up to 16 clusters, seeded draws above; two-sided.
  *
  * @param differences score of one arm minus the other, one list a video
  * @param uniform numbers on [0, 1), seeded by the caller

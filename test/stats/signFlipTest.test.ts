@@ -34,7 +34,7 @@ it("flips whole videos, so that one talkative video cannot make a finding", () =
   expect(signFlipTest(talkative, seeded("x")).p).toBe(1);
 });
 
-it("draws seeded patterns above fourteen videos, close to the exact answer and the same for the same seed", () => {
+it("draws seeded patterns above sixteen videos, close to the exact answer and the same for the same seed", () => {
   const study = Array.from({ length: 20 }, (_, i) => [i < 15 ? 1 : -1]);
   const once = signFlipTest(study, seeded("draws"));
   expect(once).toEqual(signFlipTest(study, seeded("draws")));
