@@ -16,8 +16,11 @@ export async function listVideos(corpus: Corpus): Promise<VideoKey[]> {
   return [...found.values()];
 }
 
+/** The output in which any step may say what it knows of the video. */
+export const videoOutput = "video.json";
+
 /**
- * What is known of one video: the outputs `video.json` of the step `video`, a later one's fields over an earlier one's.
+ * What is known of one video: the outputs `video.json` of its steps, a later one's fields over an earlier one's.
  *
  * @throws InputError when the corpus has no step of the video
  */
@@ -28,11 +31,11 @@ export async function readVideo(corpus: Corpus, video: VideoKey): Promise<Video>
       `There is no video ${video.platform} ${video.id} in ${corpus.store.location}. Import or collect it first.`,
     );
   const about = steps
-    .filter(({ record }) => record.step === "video")
+    .filter(({ record }) => record.outputs[videoOutput])
     .sort((a, b) => Date.parse(a.record.finishedAt) - Date.parse(b.record.finishedAt));
   let known: Video = { platform: video.platform, id: video.id };
   for (const step of about) {
-    const text = await readText(corpus, video, step, "video.json");
+    const text = await readText(corpus, video, step, videoOutput);
     if (text !== null) known = { ...known, ...Video.parse(JSON.parse(text)) };
   }
   return known;

@@ -23,7 +23,7 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
  * @param key 32 bytes
  *
  * @example
- * makePseudonymiser(Buffer.alloc(32), "twitch").name("viewer_a"); // => "a_gd5irrciozfeazxd"
+ * makePseudonymiser(Buffer.alloc(32), "twitch").name("viewer_a"); // => "a_vh45pbvv7cpqprk6"
  */
 export function makePseudonymiser(key: Uint8Array, platform: Platform): Pseudonymiser {
   const digest = hmacSha256(key);

@@ -146,6 +146,14 @@ describe("an import of chat", () => {
     const before = await objects();
     expect(await run([path])).toEqual([{ ...first, unchanged: true }]);
     expect(await objects()).toEqual(before);
+    expect(await run([path], { about: { title: "A stream" } })).toMatchObject([{ unchanged: true }]);
+  });
+
+  test("of the same files with more said of the video records that", async () => {
+    const path = await file("chat.json", twitchFile(comments));
+    await run([path], { about: { language: "en" } });
+    expect(await run([path], { about: { language: "ja" } })).toMatchObject([{ n: 2, replaces: { n: 1, records: 3 } }]);
+    expect(await readVideo(corpus, video)).toMatchObject({ language: "ja", title: "A stream" });
   });
 
   test("of other files takes the place of the earlier one and says so", async () => {
@@ -247,6 +255,8 @@ describe("wall-clock times", () => {
     await run([path], { ...chosen, start: "2024-05-01 20:00", zone: "Asia/Tokyo" });
     const [again] = await run([path], { ...chosen, zone: "Asia/Tokyo" });
     expect(again!.unchanged).toBe(true);
+    const [moved] = await run([path], { ...chosen, start: "2024-05-01 20:00:01", zone: "Asia/Tokyo" });
+    expect(moved!.files[0]).toMatchObject({ firstMs: 4000 });
   });
 });
 

@@ -71,8 +71,8 @@ describe("an import that is killed", () => {
       expect((await listSteps(corpus, video)).map(({ n }) => n)).toContain(2);
       expect(await readdir(join(corpusFolder, ".scratch"))).toEqual([]);
     }
-    // The scratch folder, two raw files, messages, report, record.
-    expect(killed).toBe(6);
+    // The scratch folder, two raw files, messages, report, what is known of the video, record.
+    expect(killed).toBe(7);
     const now = JSON.parse(await visible());
     expect(now.ids).toEqual(["p", "v", "q", "w", "x", "y", "z"]);
     expect(now.steps).toContainEqual(["chat", 2]);

@@ -191,12 +191,12 @@ describe("a reader", () => {
   });
 
   test("takes what is known of a video from all its steps", async () => {
-    const about = async (variant: string, finishedAt: string, content: object) => {
-      const output = await writeOutput(corpus, video, "video", "video.json", Buffer.from(JSON.stringify(content)));
+    const about = async (step: string, finishedAt: string, content: object) => {
+      const output = await writeOutput(corpus, video, step, "video.json", Buffer.from(JSON.stringify(content)));
       const outputs = { "video.json": output };
-      await publishStep(corpus, video, { ...facts, finishedAt, step: "video", variant, outputs });
+      await publishStep(corpus, video, { ...facts, finishedAt, step, variant: "x", outputs });
     };
-    await about("import", "2026-01-02T00:00:00Z", { ...video, title: "later", language: "en" });
+    await about("chat", "2026-01-02T00:00:00Z", { ...video, title: "later", language: "en" });
     await about("collect", "2026-01-01T00:00:00Z", { ...video, title: "earlier", durationMs: 5 });
     expect(await readVideo(corpus, video)).toEqual({ ...video, title: "later", language: "en", durationMs: 5 });
   });

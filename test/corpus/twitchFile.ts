@@ -12,7 +12,7 @@ export function twitchFile(comments: readonly Comment[], videoId = "1"): string 
   return JSON.stringify({
     FileInfo: { Version: { Major: 1, Minor: 4, Patch: 0 } },
     streamer: { name: "streamer_a", id: 9 },
-    video: { id: videoId, title: "A stream", start: 0, end: 100, length: 100 },
+    video: { id: videoId, title: "A stream", created_at: "2024-05-01T10:00:00Z", start: 0, end: 100, length: 100 },
     comments: comments.map(({ id, seconds, author, body, bits }) => ({
       _id: id,
       content_offset_seconds: seconds,

@@ -40,6 +40,7 @@ export async function importChat(sources: readonly Source[], context: ImportCont
     outputs: [{ name: "messages.jsonl.gz", path, ...output }],
     files: parts.map((part, i) => reportOf(sources[i]!, part, tallies[i]!, context.reading)),
     about: Object.assign({}, ...parts.map(({ report }) => report.video)),
+    usedStart: parts.some((part) => part.usedStart),
   };
 }
 

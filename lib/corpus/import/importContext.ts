@@ -30,4 +30,6 @@ export interface PreparedStep {
   files: FileReport[];
   /** What the files say of the video. */
   about: Partial<Video>;
+  /** True when a time in the files had to be counted from the stream's start. */
+  usedStart: boolean;
 }

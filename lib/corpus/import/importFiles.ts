@@ -12,8 +12,8 @@ import type { ImportContext, PreparedStep } from "./importContext.ts";
 import type { StepReport } from "./importReport.ts";
 import { importSpeech } from "./importSpeech.ts";
 import { makeInstants } from "./instant.ts";
-import { type ImportFacts, publishStepOfImport, publishVideo } from "./publishImport.ts";
-import { recogniseSources, type Source } from "./source.ts";
+import { type ImportFacts, publishImport } from "./publishImport.ts";
+import { recogniseSources } from "./source.ts";
 import { unchangedStep } from "./unchangedStep.ts";
 
 /** What is imported, from where, and how. */
@@ -44,7 +44,8 @@ export interface ImportOptions {
  * Imports the files of one video: recognises each by content, keeps it untouched, and publishes its chat as step `chat` and
  * its speech as step `transcribe`, variant `import`. One call is one whole statement: the chat files of a call are
  * merged in order of time, messages with an id that was there are left out, and the result takes the place of an
- * earlier import's. The same files again change nothing. Nothing is visible before all of it is there.
+ * earlier import's. The same files again change nothing. A step becomes visible at once and
+ * whole, when all files of the call are read.
  *
  * @returns what became of each step and each file
  * @throws InputError for what a person has to mend; the corpus is then as it was
@@ -66,10 +67,14 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
   const facts: ImportFacts = {
     params: {
       strict: options.strict ?? false,
-      ...(startMs !== undefined && { start: new Date(startMs).toISOString() }),
       ...(options.zone !== undefined && { zone: options.zone }),
       ...(options.format !== undefined && { format: options.format }),
       ...(options.mapping && { mapping: options.mapping }),
+    },
+    startMs,
+    about: {
+      ...options.about,
+      ...(options.start !== undefined && startMs !== undefined && { startedAt: new Date(startMs).toISOString() }),
     },
     worker: options.worker ?? "import",
     startedAt: clock.now().toISOString(),
@@ -90,23 +95,16 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
     },
   };
   try {
-    const steps: {
-      prepare: (sources: readonly Source[]) => Promise<PreparedStep>;
-      name: "chat" | "transcribe";
-      of: Source[];
-    }[] = [
-      { name: "transcribe", of: speech, prepare: ([source]) => importSpeech(source!, context) },
-      { name: "chat", of: chat, prepare: (files) => importChat(files, context) },
-    ];
     const done: (StepReport | PreparedStep)[] = [];
-    for (const { name, of, prepare } of steps)
-      if (of.length > 0) done.push((await unchangedStep(corpus, video, name, of, facts)) ?? (await prepare(of)));
-    const started =
-      options.start === undefined || startMs === undefined ? {} : { startedAt: new Date(startMs).toISOString() };
-    const prepared = done.filter((one): one is PreparedStep => "outputs" in one);
-    await publishVideo(corpus, video, prepared, { ...options.about, ...started }, facts);
+    const [transcript] = speech;
+    if (transcript)
+      done.push(
+        (await unchangedStep(corpus, video, "transcribe", speech, facts)) ?? (await importSpeech(transcript, context)),
+      );
+    if (chat.length > 0)
+      done.push((await unchangedStep(corpus, video, "chat", chat, facts)) ?? (await importChat(chat, context)));
     const reports: StepReport[] = [];
-    for (const one of done) reports.push("outputs" in one ? await publishStepOfImport(corpus, video, one, facts) : one);
+    for (const one of done) reports.push("outputs" in one ? await publishImport(corpus, video, one, facts) : one);
     return reports;
   } finally {
     await rm(scratch, { recursive: true, force: true });

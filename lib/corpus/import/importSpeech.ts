@@ -65,6 +65,7 @@ export async function importSpeech(source: Source, context: ImportContext): Prom
       },
     ],
     about: report.video,
+    usedStart: false,
   };
 }
 

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Clock } from "#lib/effects/index.ts";
 import { Video, type VideoKey } from "#lib/records/index.ts";
 import type { Corpus } from "../corpus.ts";
-import { latestStep } from "../listSteps.ts";
+import { latestStep, listSteps } from "../listSteps.ts";
+import { readVideo, videoOutput } from "../listVideos.ts";
 import { publishStep } from "../publishStep.ts";
 import { readText } from "../readOutput.ts";
 import { type NumberedStep, outputPath, type StepRecord } from "../stepRecord.ts";
@@ -20,19 +21,23 @@ const reportName = "report.json";
 /** What the step records of one import have in common. */
 export interface ImportFacts {
   params: Record<string, unknown>;
+  /** When the stream began, in milliseconds since 1970; a parameter of the steps that need it. */
+  startMs: number | undefined;
+  /** What the person says of the video. */
+  about: Partial<Video>;
   worker: string;
   startedAt: string;
   clock: Clock;
 }
 
 /** Publishes a prepared step: first the raw files and the outputs, which nothing points to yet, then its record. */
-export async function publishStepOfImport(
+export async function publishImport(
   corpus: Corpus,
   video: VideoKey,
   prepared: PreparedStep,
   facts: ImportFacts,
 ): Promise<StepReport> {
-  const { step, sources, files } = prepared;
+  const { step, sources, files, usedStart } = prepared;
   const before = await latestStep(corpus, video, step, importVariant);
   const replaces = before && { n: before.n, records: recordsOf(await readReport(corpus, video, before)) };
   for (const { source, copy, sha256 } of sources)
@@ -42,31 +47,24 @@ export async function publishStepOfImport(
     await moveIn(corpus, path, outputPath(video, step, name, sha256));
     outputs[name] = { sha256, bytes };
   }
-  const report = Buffer.from(`${JSON.stringify(files, null, 2)}\n`);
-  outputs[reportName] = await writeOutput(corpus, video, step, reportName, report);
-  const inputs = Object.fromEntries(sources.map(({ source, sha256 }) => [source.file, sha256]));
-  const { n } = await publishStep(corpus, video, recordOf(step, inputs, outputs, facts));
+  outputs[reportName] = await writeOutput(corpus, video, step, reportName, prettyJson(files));
+  const known = (await listSteps(corpus, video)).length > 0 ? await readVideo(corpus, video) : {};
+  const about = Video.parse({ ...known, ...prepared.about, ...facts.about, ...video });
+  outputs[videoOutput] = await writeOutput(corpus, video, step, videoOutput, prettyJson(about));
+  const { n } = await publishStep(corpus, video, {
+    step,
+    variant: importVariant,
+    version: importVersion,
+    params: usedStart ? { ...facts.params, startMs: facts.startMs } : facts.params,
+    inputs: Object.fromEntries(sources.map(({ source, sha256 }) => [source.file, sha256])),
+    outputs,
+    tools: { node: process.version },
+    attempts: 1,
+    worker: facts.worker,
+    startedAt: facts.startedAt,
+    finishedAt: facts.clock.now().toISOString(),
+  });
   return { step, variant: importVariant, n, unchanged: false, replaces, files };
-}
-
-/** Publishes what is known of the video as step `video`, where it is anything new. */
-export async function publishVideo(
-  corpus: Corpus,
-  video: VideoKey,
-  prepared: readonly PreparedStep[],
-  about: Partial<Video>,
-  facts: ImportFacts,
-): Promise<void> {
-  const before = await latestStep(corpus, video, "video", importVariant);
-  const text = before && (await readText(corpus, video, before, "video.json"));
-  const known = text ? Video.parse(JSON.parse(text)) : video;
-  const now = Video.parse(Object.assign({}, known, ...prepared.map((step) => step.about), about, video));
-  const content = `${JSON.stringify(now, null, 2)}\n`;
-  if (content === (text ?? `${JSON.stringify(Video.parse(video), null, 2)}\n`)) return;
-  const sources = prepared.flatMap((step) => step.sources);
-  const inputs = Object.fromEntries(sources.map(({ source, sha256 }) => [source.file, sha256]));
-  const output = await writeOutput(corpus, video, "video", "video.json", Buffer.from(content));
-  await publishStep(corpus, video, recordOf("video", inputs, { "video.json": output }, facts));
 }
 
 /** The reports that an import of this step has kept, file by file. */
@@ -75,25 +73,8 @@ export async function readReport(corpus: Corpus, video: VideoKey, step: Numbered
   return text === null ? [] : z.array(FileReport).parse(JSON.parse(text));
 }
 
-function recordOf(
-  step: string,
-  inputs: StepRecord["inputs"],
-  outputs: StepRecord["outputs"],
-  { params, worker, startedAt, clock }: ImportFacts,
-): StepRecord {
-  return {
-    step,
-    variant: importVariant,
-    version: importVersion,
-    params,
-    inputs,
-    outputs,
-    tools: { node: process.version },
-    attempts: 1,
-    worker,
-    startedAt,
-    finishedAt: clock.now().toISOString(),
-  };
+function prettyJson(value: unknown): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** Moves a file to its place, unless the same content is there. */

@@ -43,6 +43,8 @@ export interface ChatPart {
   report: ReadReport;
   runs: Run[];
   rows: number;
+  /** True when a message had a wall-clock time only. */
+  usedStart: boolean;
   /** The authors' names that have to be known to find their mentions. */
   names: Set<string>;
 }
@@ -60,14 +62,16 @@ export async function readChatFile(job: ChatJob, onBytes: (count: number) => voi
   const copy = copyRaw(job.path, job.rawCopy, onBytes);
   const writer = new RunWriter(job.runFiles);
   let rows = 0;
+  let usedStart = false;
   try {
     for await (const batch of format.read(openBytes(copy.bytes, report, options), report, options))
       for (const message of batch) {
         if (needsKnowing(message.author.name)) names.add(message.author.name);
+        if (message.atMs === undefined) usedStart = true;
         writer.add(toRow(message));
         rows++;
       }
-    return { raw: copy.finish(), report, runs: writer.runs, rows, names };
+    return { raw: copy.finish(), report, runs: writer.runs, rows, usedStart, names };
   } finally {
     writer.close();
     copy.close();
