@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addChunk } from "./chunk.ts";
 import type { Effects } from "./effects.ts";
 import { exitCodeTable, exitOf } from "./exitCodes.ts";
-import { addChunk } from "./chunk.ts";
 import { addImport } from "./import.ts";
+import { addQa } from "./qa.ts";
+import { addReproduce } from "./reproduce.ts";
 
 /** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. */
-const verbs = [addImport, addChunk];
+const verbs = [addImport, addChunk, addQa, addReproduce];
 
 /** The program with all its verbs. */
 function makeProgram(effects: Effects): Command {

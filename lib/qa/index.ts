@@ -1,6 +1,10 @@
 export { type ArmContext, armBodies, type Shown } from "./arms/armBodies.ts";
 export { type Asking, askReader } from "./ask/askReader.ts";
 export { evidenceOf, type InvalidPolicy, type ScoredItem, scoreAnswers } from "./ask/scoreAnswers.ts";
+export { type AuditResult, auditResult, type DefectRate } from "./audit/auditResult.ts";
+export { auditSheet } from "./audit/auditSheet.ts";
+export { type Defect, defects } from "./audit/defects.ts";
+export { type CodedSheet, readAuditSheet } from "./audit/readAuditSheet.ts";
 export { historicalPermutation, permutationSeed } from "./order/historicalPermutation.ts";
 export { type NumpyGenerator, numpyGenerator } from "./order/numpyGenerator.ts";
 export { ordersFor } from "./order/ordersFor.ts";

@@ -26,7 +26,7 @@ export function foldEnglish(segment: string): Folded {
   const content =
     /^[\p{Script=Latin}\p{N}.]+(?:'s)?$/u.test(lower) &&
     (/\d/u.test(lower) || (key.length >= 3 && !lower.endsWith("ly") && !stop.has(lower) && !stop.has(key)));
-  return { surface: segment.replace(/'s$/iu, ""), key, content };
+  return { surface: segment.replace(/'s$/iu, ""), key, content, closes: lower.endsWith("'s") };
 }
 
 /**

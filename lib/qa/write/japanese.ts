@@ -5,7 +5,7 @@ const scripts = /^[\p{Script=Han}\p{Script=Katakana}ー々〆ヶ\p{Script=Latin}
 /** A Japanese word; only those written in kanji, katakana or Latin letters can be part of a topic. */
 export function foldJapanese(segment: string): Folded {
   const key = normalise(segment);
-  return { surface: segment, key, content: scripts.test(key) };
+  return { surface: segment, key, content: scripts.test(key), closes: false };
 }
 
 /** The part of a compound from its first word that is no stop word to its last (者 or 日 at the end stays): [from, to). */

@@ -10,10 +10,10 @@ export function foldKorean(segment: string): Folded {
   const word = normalise(segment);
   const bare = word.replace(particles, "");
   const key = bare.length >= 2 ? bare : word;
-  const surface = segment.slice(0, key.length);
+  const base = { surface: segment.slice(0, key.length), key, closes: key !== word };
   const stop = stopWords("ko");
-  if (stop.has(key) || stop.has(word)) return { surface, key, content: false };
-  if (/^[\p{Script=Latin}\p{N}]+$/u.test(key)) return { surface, key, content: true };
-  const nominal = /^[가-힣\p{Script=Latin}\p{N}]{2,}$/u.test(key) && (key !== word || !verbEndings.test(word));
-  return { surface, key, content: nominal };
+  if (stop.has(key) || stop.has(word)) return { ...base, content: false };
+  if (/^[\p{Script=Latin}\p{N}]+$/u.test(key)) return { ...base, content: true };
+  const isName = /^[가-힣\p{Script=Latin}\p{N}]{2,}$/u.test(key);
+  return { ...base, content: isName && (base.closes || !verbEndings.test(word)) };
 }

@@ -8,7 +8,6 @@ interface WordUse {
   asNoun: number;
   asOther: number;
   alone: number;
-  forms: Set<string>;
 }
 
 interface PhraseUse {
@@ -54,12 +53,11 @@ function countWords(lexicon: Lexicon, words: readonly Word[]): void {
   words.forEach((word, i) => {
     let use = lexicon.words.get(word.key);
     if (!use) {
-      use = { count: 0, asNoun: 0, asOther: 0, alone: 0, forms: new Set() };
+      use = { count: 0, asNoun: 0, asOther: 0, alone: 0 };
       lexicon.words.set(word.key, use);
     }
     use.count++;
     if (alone) use.alone++;
-    if (use.forms.size < 3) use.forms.add(word.surface);
     const before = word.gap === "break" ? undefined : words[i - 1]?.surface;
     const after = words[i + 1]?.gap === "break" ? undefined : words[i + 1]?.surface;
     const frame = lexicon.language === "en" ? englishFrame(before, after) : null;
@@ -93,7 +91,7 @@ export function isNominal(lexicon: Lexicon, phrase: Phrase): boolean {
   if (lexicon.language === "ja") return isJapaneseName(phrase.key);
   if (!head || phrase.words.some((word) => fillsLines(lexicon, word))) return false;
   if (!/\p{L}{2}/u.test(phrase.key) || /^[\d.]/u.test(phrase.key)) return false;
-  if (lexicon.language === "ko") return head.forms.size >= 1;
+  if (lexicon.language === "ko") return !/[님씨]$/u.test(phrase.key);
   const first = lexicon.words.get(phrase.words[0]!);
   if (phrase.words.length > 1 && first && first.asOther > first.asNoun) return false;
   if (/\d/u.test(phrase.words.at(-1)!)) return phrase.words.length > 1 && use.count >= 3;

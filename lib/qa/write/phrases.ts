@@ -34,30 +34,32 @@ function phrase(words: readonly Word[], from: number, to: number, language: Lang
     surface,
     words: language === "ja" ? [keys.join("")] : keys,
     before: part[0]!.gap === "break" ? undefined : words[from - 1],
-    after: after?.gap === "break" ? undefined : after,
+    after: after?.gap === "break" || part.at(-1)!.closes ? undefined : after,
   };
 }
 
-/** Half-open ranges of adjacent content words. */
+/** Half-open ranges of content words that stand together. */
 function runsOf(words: readonly Word[], language: Language): [number, number][] {
   const runs: [number, number][] = [];
-  const close = (from: number, to: number) => {
-    if (language !== "ja") return runs.push([from, to]);
-    const end = isVerbStem(words[to - 1]!, words[to]) ? to - 1 : to;
-    const [skip, length] = trimCompound(words.slice(from, end));
-    return length > skip ? runs.push([from + skip, from + length]) : 0;
-  };
-  let from = -1;
-  words.forEach((word, i) => {
-    const joined = language === "ja" ? word.gap === "none" : word.gap !== "break";
-    if (from >= 0 && (!word.content || !joined)) {
-      close(from, i);
-      from = -1;
-    }
-    if (word.content && from < 0) from = i;
-  });
-  if (from >= 0) close(from, words.length);
-  return runs;
+  for (let from = 0; from < words.length; ) {
+    let to = from;
+    while (to < words.length && words[to]!.content && (to === from || joins(words[to - 1]!, words[to]!, language)))
+      to++;
+    if (to > from) runs.push(language === "ja" ? trimmed(words, from, to) : [from, to]);
+    from = Math.max(to, from + 1);
+  }
+  return runs.filter(([from, to]) => to > from);
+}
+
+function joins(before: Word, word: Word, language: Language): boolean {
+  return !before.closes && (language === "ja" ? word.gap === "none" : word.gap !== "break");
+}
+
+/** A compound without the stem of a verb at its end, and without stop words around it. */
+function trimmed(words: readonly Word[], from: number, to: number): [number, number] {
+  const end = isVerbStem(words[to - 1]!, words[to]) ? to - 1 : to;
+  const [skip, length] = trimCompound(words.slice(from, end));
+  return [from + skip, from + length];
 }
 
 const particle =

@@ -8,6 +8,8 @@ export interface Folded {
   surface: string;
   key: string;
   content: boolean;
+  /** Nothing after it belongs to the same phrase: a particle or a possessive was taken off. */
+  closes: boolean;
 }
 
 /** A word of a line, with what separates it from the word before: nothing, one blank, a joint (EIP-1, eth/1) or a break. */
