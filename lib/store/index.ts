@@ -1,2 +1,3 @@
 export type { Store } from "./contract.ts";
 export { openDirectoryStore } from "./directoryStore.ts";
+export { fileError } from "./fileError.ts";

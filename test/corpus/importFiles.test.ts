@@ -324,6 +324,13 @@ describe("what cannot be imported", () => {
     expect(await readdir(join(folder, "corpus", ".scratch")).catch(() => [])).toEqual([]);
   });
 
+  test("a disk that refuses to be written is an InputError", async () => {
+    const gone = { ...corpus.store, scratch: async () => join(folder, "gone") };
+    const failing = run([await file("chat.json", twitchFile(comments))], { corpus: { ...corpus, store: gone } });
+    await expect(failing).rejects.toThrow(InputError);
+    await expect(failing).rejects.toThrow(/Cannot import into .*ENOENT/);
+  });
+
   test("one bad file among good ones leaves all of them out", async () => {
     const good = await file("chat.json", twitchFile(comments));
     await expect(run([good, await file("z.json", "{}")])).rejects.toThrow(InputError);

@@ -4,6 +4,7 @@ import { type Clock, type Progress, silentProgress } from "#lib/effects/index.ts
 import { InputError } from "#lib/errors.ts";
 import type { ColumnMapping } from "#lib/formats/index.ts";
 import type { Video, VideoKey } from "#lib/records/index.ts";
+import { fileError } from "#lib/store/index.ts";
 import type { Corpus } from "../corpus.ts";
 import { listSteps } from "../listSteps.ts";
 import { readVideo } from "../listVideos.ts";
@@ -44,8 +45,8 @@ export interface ImportOptions {
  * Imports the files of one video: recognises each by content, keeps it untouched, and publishes its chat as step `chat` and
  * its speech as step `transcribe`, variant `import`. One call is one whole statement: the chat files of a call are
  * merged in order of time, messages with an id that was there are left out, and the result takes the place of an
- * earlier import's. The same files again change nothing. A step becomes visible at once and
- * whole, when all files of the call are read.
+ * earlier import's. The same files again change nothing. Each step becomes visible at one moment, whole, after all files of
+ * the call were read.
  *
  * @returns what became of each step and each file
  * @throws InputError for what a person has to mend; the corpus is then as it was
@@ -106,6 +107,8 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
     const reports: StepReport[] = [];
     for (const one of done) reports.push("outputs" in one ? await publishImport(corpus, video, one, facts) : one);
     return reports;
+  } catch (error) {
+    throw fileError(error, `import into ${corpus.store.location}`);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

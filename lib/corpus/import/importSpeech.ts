@@ -23,7 +23,8 @@ export async function importSpeech(source: Source, context: ImportContext): Prom
   const copy = copyRaw(path, rawCopy, () => {});
   let sha256: string;
   try {
-    for await (const batch of format.read(openBytes(copy.bytes, report, options), report, options)) raws.push(...batch);
+    for await (const batch of format.read(openBytes(copy.bytes, report, options), report, options))
+      for (const raw of batch) raws.push(raw);
     ({ sha256 } = copy.finish());
   } finally {
     copy.close();

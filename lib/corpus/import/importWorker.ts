@@ -9,6 +9,6 @@ const send = (message: FromWorker) => port.postMessage(message);
 port.on("message", (job: ChatJob) => {
   readChatFile(job, (bytes) => send({ bytes })).then(
     (part) => send({ part }),
-    (error: Error) => send({ error: { name: error.name, message: error.message, stack: error.stack ?? "" } }),
+    ({ name, message, stack, code }: NodeJS.ErrnoException) => send({ error: { name, message, stack, code } }),
   );
 });

@@ -3,10 +3,15 @@ import { InputError } from "#lib/errors.ts";
 import { type ChatJob, type ChatPart, readChatFile } from "./readChatFile.ts";
 
 /** What a worker says: bytes read, the part that it made, or what went wrong. */
-export type FromWorker =
-  | { bytes: number }
-  | { part: ChatPart }
-  | { error: { name: string; message: string; stack: string } };
+export type FromWorker = { bytes: number } | { part: ChatPart } | { error: WorkerError };
+
+/** An error as plain data: its class does not survive the way between threads. */
+export interface WorkerError {
+  name: string;
+  message: string;
+  stack?: string | undefined;
+  code?: string | undefined;
+}
 
 /** To start a thread takes longer than to read a file of this size. */
 const smallBytes = 16 * 1024 * 1024;
@@ -61,10 +66,6 @@ function readIn(worker: Worker, job: ChatJob, onBytes: (count: number) => void):
   });
 }
 
-/** An error's class does not survive the way between threads. */
-function revive({ name, message, stack }: { name: string; message: string; stack: string }): Error {
-  if (name === "InputError") return new InputError(message);
-  const error = new Error(message);
-  error.stack = stack;
-  return error;
+function revive({ name, message, ...rest }: WorkerError): Error {
+  return name === "InputError" ? new InputError(message) : Object.assign(new Error(message), rest);
 }

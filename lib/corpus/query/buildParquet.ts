@@ -92,7 +92,7 @@ async function build(corpus: Corpus, duckdb: DuckDBConnection, wanted: Wanted, s
   const names = Object.entries(columns).map(([name, type]) => `"${name}": '${type}'`);
   const select =
     `SELECT $platform AS platform, $video AS video, $variant AS variant, * FROM read_json($source, ` +
-    `format = 'newline_delimited', maximum_object_size = 268435456, columns = {${names.join(", ")}})`;
+    `format = 'newline_delimited', maximum_object_size = 67108864, columns = {${names.join(", ")}})`;
   await duckdb.run(`COPY (${select}) TO $parquet (FORMAT parquet, COMPRESSION zstd)`, {
     platform: video.platform,
     video: video.id,

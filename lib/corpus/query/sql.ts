@@ -13,7 +13,8 @@ export type SqlValue = string | number | bigint | boolean | null;
 
 /**
  * Asks a corpus in SQL (DuckDB): the tables `messages`, `utterances`, `chunks` and `videos`, as Parquet files that are built from the
- * records on demand and kept in the corpus. Values from outside belong into `params` ($1, or $name), never into the query.
+ * records on demand and kept in the corpus: DuckDB's own shell reads `cache/parquet/messages/*.parquet`. Values from outside belong into
+ * `params` ($1, or $name), never into the query.
  *
  * @returns the rows; whole numbers are numbers, beyond 2^53 bigints
  * @throws InputError when the query is wrong
