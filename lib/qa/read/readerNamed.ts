@@ -30,7 +30,8 @@ export function readerNamed(name: string, supplies: ReaderSupplies): Reader {
   const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
   if (!make)
     throw new InputError(`There is no reader ${name}. Name one of ${Object.keys(makers).join(", ")} in study.yaml.`);
-  return make(supplies);
+  // Each reader breaks its ties by a seed of its own, or all of them would share one luck.
+  return make({ ...supplies, seed: `${supplies.seed}|${name}` });
 }
 
 function refsIn(chunks: readonly Chunk[]): (question: Question) => string[] {

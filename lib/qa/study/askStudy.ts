@@ -63,7 +63,8 @@ export async function askStudy(
       const askings = own.flatMap((question) => askingsOf(study, question));
       for (const file of files) await askInto(file, bodies.show(file.arm), askings, study.seed, report);
     }
-    for (const file of files) await writeJsonl(corpus.store, file.path, file.answers);
+    // Together, since each waits for the disk; one that is missing after a stop is asked again.
+    await Promise.all(files.map((file) => writeJsonl(corpus.store, file.path, file.answers)));
     progress.tick();
   }
   progress.stop();
