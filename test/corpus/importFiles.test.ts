@@ -324,6 +324,19 @@ describe("what cannot be imported", () => {
     expect(await readdir(join(folder, "corpus", ".scratch")).catch(() => [])).toEqual([]);
   });
 
+  test("large files, read in threads of their own, give the same errors", async () => {
+    const line = `[2024-05-01 20:00:05] <viewer_a> ${"hello ".repeat(100)}\n`;
+    const log = await file("irc.log", line.repeat(30_000));
+    const good = await file("chat.json", twitchFile(comments));
+    const failing = run([good, log], { threads: 2 });
+    await expect(failing).rejects.toThrow(InputError);
+    await expect(failing).rejects.toThrow(/irc\.log.*--start/);
+    expect(await listVideos(corpus)).toEqual([]);
+    const [step] = await run([good, log], { threads: 2, start: "2024-05-01 20:00", zone: "Asia/Tokyo" });
+    expect(step!.files.map(({ messages }) => messages)).toEqual([3, 30_000]);
+    expect(step!.files[1]!.warnings).toEqual([expect.stringMatching(/^ALARM/)]);
+  });
+
   test("a disk that refuses to be written is an InputError", async () => {
     const gone = { ...corpus.store, scratch: async () => join(folder, "gone") };
     const failing = run([await file("chat.json", twitchFile(comments))], { corpus: { ...corpus, store: gone } });
