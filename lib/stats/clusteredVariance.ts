@@ -1,3 +1,4 @@
+import { clusterTotals } from "./clusterTotals.ts";
 import type { Clusters } from "./interval.ts";
 
 /**
@@ -11,10 +12,14 @@ export function clusteredVariance(clusters: Clusters): { mean: number; variance:
   const filled = clusters.filter((items) => items.length > 0);
   const n = filled.reduce((sum, items) => sum + items.length, 0);
   if (n === 0) return null;
-  const totals = filled.map((items) => items.reduce((sum, item) => sum + item, 0));
+  const totals = clusterTotals(filled);
   const mean = totals.reduce((sum, total) => sum + total, 0) / n;
   const groups = filled.length;
   if (groups < 2) return { mean, variance: null, n };
-  const squares = filled.reduce((sum, items, g) => sum + (totals[g]! - items.length * mean) ** 2, 0);
+  const residuals = filled.map((items, g) => totals[g]! - items.length * mean);
+  // Sums of 0.1 leave residuals of 1e-17: rounding is not spread.
+  const rounding = 1e-13 * totals.reduce((sum, total) => sum + Math.abs(total), 0);
+  if (residuals.every((residual) => Math.abs(residual) <= rounding)) return { mean, variance: 0, n };
+  const squares = residuals.reduce((sum, residual) => sum + residual ** 2, 0);
   return { mean, variance: ((groups / (groups - 1)) * squares) / n ** 2, n };
 }

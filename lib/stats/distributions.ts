@@ -12,6 +12,11 @@ export function normalQuantile(p: number): number {
   return jStat.normal.inv(p, 0, 1);
 }
 
+/** Probability that a standard normal number is at most `x` (jStat). */
+export function normalProbability(x: number): number {
+  return jStat.normal.cdf(x, 0, 1);
+}
+
 /** Quantile of the beta distribution; `alpha`, `beta` > 0 (jStat). */
 export function betaQuantile(p: number, alpha: number, beta: number): number {
   return jStat.beta.inv(p, alpha, beta);
@@ -25,4 +30,9 @@ export function tProbability(x: number, degreesOfFreedom: number): number {
 /** Probability that chi-square exceeds `x`. */
 export function chiSquareTail(x: number, degreesOfFreedom: number): number {
   return 1 - jStat.chisquare.cdf(x, degreesOfFreedom);
+}
+
+/** Probability that noncentral t is at most `x`. */
+export function noncentralTProbability(x: number, degreesOfFreedom: number, noncentrality: number): number {
+  return jStat.noncentralt.cdf(x, degreesOfFreedom, noncentrality);
 }

@@ -9,6 +9,7 @@ declare module "jstat" {
       studentt: Distribution<[degreesOfFreedom: number]>;
       normal: Distribution<[mean: number, sd: number]>;
       chisquare: Distribution<[degreesOfFreedom: number]>;
+      noncentralt: { cdf(x: number, degreesOfFreedom: number, noncentrality: number): number };
       binomial: { cdf(successes: number, trials: number, p: number): number };
       beta: Distribution<[alpha: number, beta: number]>;
     };

@@ -3,6 +3,7 @@ import {
   betaQuantile,
   clopperPearson,
   clusteredProportion,
+  clusteredT,
   clusteredVariance,
   detectableDifference,
   pairedDifference,
@@ -100,4 +101,18 @@ it("gives a paired t test's interval when every video has one question", () => {
   ) as [number, number];
   const ours = pairedDifference(differences.map((d) => [d]));
   expect([ours.low, ours.high]).toEqual([expect.closeTo(low, 7), expect.closeTo(high, 7)]);
+});
+
+it("takes rounding for no spread, at any scale", () => {
+  for (const score of [0.1, 1 / 3, 1e-9, 7e5]) {
+    const same = [[score, score, score], [score], [score, score]];
+    expect(clusteredVariance(same)!.variance).toBe(0);
+    expect(clusteredT(same)).toMatchObject({ low: null, high: null, reason: "no spread between videos" });
+  }
+  expect(
+    clusteredVariance([
+      [0.1, 0.1],
+      [0.1, 0.1000001],
+    ])!.variance,
+  ).toBeGreaterThan(0);
 });
