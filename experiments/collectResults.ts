@@ -1,7 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { chunkVariant } from "#lib/chunk/index.ts";
 import { readMessageBatches, readUtterances } from "#lib/corpus/index.ts";
 import type { LineContext } from "#lib/line.ts";
-import { readStudyAnswers, readStudyMaterial, readStudyQuestions, scoreAnswers } from "#lib/qa/index.ts";
+import {
+  type CodedSheet,
+  checkSheet,
+  readAuditSheet,
+  readStudyAnswers,
+  readStudyMaterial,
+  readStudyQuestions,
+  scoreAnswers,
+} from "#lib/qa/index.ts";
 import type { Chunk, Question, Video } from "#lib/records/index.ts";
 import { codePointLength } from "#lib/text/index.ts";
 import type { StreamSummary, StudyResults } from "./studyResults.ts";
@@ -24,7 +34,18 @@ export async function collectResults(context: LineContext): Promise<StudyResults
   const long = new Set(material.chunks.filter(isLong(study.gates.minCombinedChars)).map(chunkName));
   const passes = (question: Question) => long.has(chunkName(question.chunk));
   const items = scoreAnswers(questions, answers, { invalid: "excluded", passes });
-  return { study, streams, chunks: material.chunks.slice(), questions, answers, items };
+  const sheets = await readSheets(context, questions);
+  return { study, streams, chunks: material.chunks.slice(), questions, answers, items, sheets };
+}
+
+async function readSheets({ study, folder }: LineContext, questions: readonly Question[]): Promise<CodedSheet[]> {
+  return Promise.all(
+    study.audit.map(async (file) => {
+      const sheet = readAuditSheet(await readFile(join(folder, file), "utf8"), basename(file, ".csv"));
+      checkSheet(sheet, questions);
+      return sheet;
+    }),
+  );
 }
 
 const nameOf = ({ platform, id }: Pick<Video, "platform" | "id">) => `${platform}/${id}`;

@@ -2,6 +2,7 @@ import { accuracy } from "./accuracy.ts";
 import { arms } from "./arms.ts";
 import { contrasts } from "./contrasts.ts";
 import { corpus } from "./corpus.ts";
+import { defects } from "./defects.ts";
 import { evidence } from "./evidence.ts";
 import { protocols } from "./protocols.ts";
 import type { Experiment } from "./studyResults.ts";
@@ -10,4 +11,4 @@ export { collectResults } from "./collectResults.ts";
 export type { Experiment, StreamSummary, StudyResults } from "./studyResults.ts";
 
 /** The paper's tables and figures, in its order. */
-export const experiments: readonly Experiment[] = [corpus, accuracy, arms, evidence, contrasts, protocols];
+export const experiments: readonly Experiment[] = [corpus, accuracy, arms, evidence, contrasts, protocols, defects];

@@ -1,4 +1,4 @@
-import type { ScoredItem } from "#lib/qa/index.ts";
+import type { CodedSheet, ScoredItem } from "#lib/qa/index.ts";
 import type { Answer, Chunk, Question, Study, Video } from "#lib/records/index.ts";
 import type { Artefact } from "#lib/report/index.ts";
 
@@ -26,6 +26,8 @@ export interface StudyResults {
   answers: Answer[];
   /** Questions under an arm by a reader, invalid answers left out. */
   items: ScoredItem[];
+  /** Sheets of people who coded these questions for defects. */
+  sheets: CodedSheet[];
 }
 
 /** One table or figure of the paper: a pure function from a study's results to files. */

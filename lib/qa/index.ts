@@ -3,6 +3,7 @@ export { type Asking, askReader } from "./ask/askReader.ts";
 export { evidenceOf, type InvalidPolicy, type ScoredItem, scoreAnswers } from "./ask/scoreAnswers.ts";
 export { type AuditResult, auditResult, type DefectRate } from "./audit/auditResult.ts";
 export { auditSheet } from "./audit/auditSheet.ts";
+export { checkSheet, questionFingerprint } from "./audit/checkSheet.ts";
 export { type Defect, defects } from "./audit/defects.ts";
 export { type CodedSheet, readAuditSheet } from "./audit/readAuditSheet.ts";
 export { historicalPermutation, permutationSeed } from "./order/historicalPermutation.ts";

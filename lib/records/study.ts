@@ -58,6 +58,8 @@ export const Study = z.strictObject({
     evidence: EvidenceScope.default("spoken"),
     kind: z.union([QuestionKind, z.literal("any")]).default("any"),
   }),
+  /** Sheets of one or two coders of this study's questions, relative to the study's folder. */
+  audit: z.array(z.string().min(1)).max(2).default([]),
   gates: z.strictObject({ minCombinedChars: z.number().int().nonnegative() }).prefault({ minCombinedChars: 500 }),
 });
 export type Study = z.infer<typeof Study>;

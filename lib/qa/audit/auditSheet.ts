@@ -2,10 +2,12 @@ import { seededRandom } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import type { Chunk, ChunkKey, Question } from "#lib/records/index.ts";
 import { codePointLength } from "#lib/text/index.ts";
+import { questionFingerprint } from "./checkSheet.ts";
 
 /** The columns of a sheet for coders; the last two are theirs. */
 export const sheetColumns = [
   "id",
+  "fingerprint",
   "kind",
   "language",
   "evidence",
@@ -53,6 +55,7 @@ function rowOf(question: Question, chunk: Chunk): string[] {
   const choices = question.choices.map((choice, i) => `${i + 1}. ${choice}`).join("\n");
   return [
     question.id,
+    questionFingerprint(question),
     question.kind,
     question.language,
     nearEvidence(question, lines),

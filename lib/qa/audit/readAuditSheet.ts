@@ -7,6 +7,8 @@ import { type Defect, defects, isDefect } from "./defects.ts";
 export interface CodedSheet {
   coder: string;
   codes: ReadonlyMap<string, readonly Defect[]>;
+  /** What the coder read of each question, see `questionFingerprint`. */
+  fingerprints: ReadonlyMap<string, string>;
 }
 
 /**
@@ -22,14 +24,16 @@ export function readAuditSheet(text: string, coder: string): CodedSheet {
     if (at >= 0) return at;
     throw new InputError(`${coder}: expected the columns ${sheetColumns.join(", ")}, found no ${name}.`);
   };
-  const [id, coded] = [column("id"), column("defects")];
+  const [id, fingerprint, coded] = [column("id"), column("fingerprint"), column("defects")];
+  const fingerprints = new Map<string, string>();
   const codes = new Map<string, readonly Defect[]>();
   rows.forEach((row, i) => {
     const place = `${coder}, row ${i + 2}, question ${row[id]}`;
     if (codes.has(row[id]!)) throw new InputError(`${place}: the question is there twice. Keep one of its rows.`);
     codes.set(row[id]!, codesOf(row[coded] ?? "", place));
+    fingerprints.set(row[id]!, row[fingerprint] ?? "");
   });
-  return { coder, codes };
+  return { coder, codes, fingerprints };
 }
 
 function parseRows(text: string, coder: string): string[][] {

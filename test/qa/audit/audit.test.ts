@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { auditResult, auditSheet, readAuditSheet, writeQuestions } from "#lib/qa/index.ts";
+import { auditResult, auditSheet, checkSheet, readAuditSheet, writeQuestions } from "#lib/qa/index.ts";
 import { python } from "../../python.ts";
 import { chunkOf, talk } from "../talk.ts";
 
@@ -20,7 +20,7 @@ const rowsOf = (csv: string) =>
 
 /** A sheet as a coder sends it back. */
 function coded(codes: readonly string[]): string {
-  return `id,defects\n${codes.map((code, i) => `q${i},${code}\n`).join("")}`;
+  return `id,fingerprint,defects\n${codes.map((code, i) => `q${i},f${i},${code}\n`).join("")}`;
 }
 
 describe("a sheet for coders", () => {
@@ -59,6 +59,21 @@ describe("a sheet for coders", () => {
   });
 });
 
+describe("a coded sheet", () => {
+  const filled = readAuditSheet(sheet.replace(/,,\n/g, ",none,\n"), "a.csv");
+
+  it("fits the questions that it was exported from", () => {
+    expect(() => checkSheet(filled, questions)).not.toThrow();
+  });
+
+  it("is refused when a question has changed since, or is not there any more", () => {
+    const id = [...filled.codes.keys()][0]!;
+    const other = questions.map((question) => (question.id === id ? { ...question, stem: "another" } : question));
+    expect(() => checkSheet(filled, other)).toThrow(`question ${id} is another one than the coder read`);
+    expect(() => checkSheet(filled, [])).toThrow("is not in the study");
+  });
+});
+
 describe("coded sheets", () => {
   it("come back with their codes, the main one first", () => {
     const filled = sheet.replace(/,,\n/g, ",Ambiguous; fragment,\n");
@@ -74,9 +89,15 @@ describe("coded sheets", () => {
     expect(read("bad")).toThrow(/found bad/);
     expect(read("fragment fragment")).toThrow(/twice/);
     expect(read("none fragment")).toThrow(/none stands alone/);
-    expect(() => readAuditSheet("id,defects\nq1,none\nq1,none\n", "a.csv")).toThrow(/the question is there twice/);
-    expect(() => readAuditSheet("id,note\nq1,x\n", "a.csv")).toThrow(/expected the columns .*found no defects/);
-    expect(() => readAuditSheet('id,defects\n"q1,none\n', "a.csv")).toThrow(/a\.csv: expected a CSV file/);
+    expect(() => readAuditSheet("id,fingerprint,defects\nq1,a,none\nq1,a,none\n", "a.csv")).toThrow(
+      /the question is there twice/,
+    );
+    expect(() => readAuditSheet("id,fingerprint,note\nq1,a,x\n", "a.csv")).toThrow(
+      /expected the columns .*found no defects/,
+    );
+    expect(() => readAuditSheet('id,fingerprint,defects\n"q1,a,none\n', "a.csv")).toThrow(
+      /a\.csv: expected a CSV file/,
+    );
   });
 
   it("of one coder give the rate of each defect, with its n", () => {

@@ -1,0 +1,47 @@
+import { auditResult, defects as codebook } from "#lib/qa/index.ts";
+import { type Artefact, fixed, renderTable } from "#lib/report/index.ts";
+import { wilson } from "#lib/stats/index.ts";
+import type { Experiment } from "./studyResults.ts";
+
+/** What people found wrong with a sample of the questions, by type; nothing for a study that nobody has coded. */
+export const defects: Experiment = {
+  name: "defects",
+  run({ study, sheets }): Artefact[] {
+    if (sheets.length === 0) return [];
+    const { rates, agreement } = auditResult(sheets);
+    const codes = sheets.map(({ coder, codes }) => [coder, [...codes]]);
+    const agreed = agreement && [
+      `Two coders, on the same questions, without seeing each other's codes. Any defect or none: they agree on ${percent(agreement.anyDefect.observed)} of them, Cohen's kappa ${kappa(agreement.anyDefect.kappa)}. Main code: ${percent(agreement.mainCode.observed)}, kappa ${kappa(agreement.mainCode.kappa)}.`,
+    ];
+    return renderTable({
+      name: "defects",
+      title: `Defects of the questions, coded by hand: ${study.title}`,
+      keys: ["defect"],
+      columns: [
+        { key: "defect", label: "defect" },
+        { key: "meaning", label: "what it means" },
+        { key: "questions", label: "questions", digits: 1 },
+        { key: "n", label: "of" },
+        { key: "rate", label: "rate [95 %]", digits: 3 },
+      ],
+      rows: rates.map(({ defect, questions, n }) => ({
+        values: {
+          defect,
+          meaning: defect === "any" ? "one of those below, or several" : codebook[defect],
+          questions,
+          n,
+          rate: wilson(questions, n),
+        },
+        sources: codes,
+      })),
+      notes: [
+        ...(agreed ?? ["One coder."]),
+        "Where one of two coders saw a defect it counts as half a question. Intervals: Wilson, for a random sample of the questions.",
+        ...study.notes,
+      ],
+    });
+  },
+};
+
+const percent = (share: number | null) => (share === null ? "–" : `${fixed(100 * share)} %`);
+const kappa = (value: number | null) => (value === null ? "–" : fixed(value, 2));
