@@ -20,8 +20,12 @@ const typescriptPath = requireFromTslab.resolve("@tslab/typescript-for-tslab");
 const typescript = requireFromTslab(typescriptPath);
 const { options: converted, errors } = typescript.convertCompilerOptionsFromJson(options, process.cwd());
 if (errors.length > 0) throw new Error(`compiler-options.json: ${JSON.stringify(errors.map((e) => e.messageText))}`);
+// Nor does it watch files: what Node has loaded stays as it was until the kernel restarts, and tslab breaks off with
+// "Unexpected pending rebuildTimer" when a package.json changes under it.
+const watchNothing = () => ({ close() {} });
 require.cache[typescriptPath].exports = {
   ...typescript,
+  sys: { ...typescript.sys, watchFile: watchNothing, watchDirectory: watchNothing },
   createWatchCompilerHost: (files, tslabOptions, ...rest) =>
     typescript.createWatchCompilerHost(files, { ...tslabOptions, ...converted }, ...rest),
 };

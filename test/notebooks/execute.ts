@@ -52,8 +52,8 @@ export function executeNotebook(path: string): Executed {
   }
 }
 
-/** What a cell printed or showed as text. */
-export function printed(cell: Cell | undefined): string {
-  const texts = (cell?.outputs ?? []).map((output) => output.text ?? output.data?.["text/plain"] ?? []);
+/** What a cell printed as text or showed as HTML. */
+export function shown(cell: Cell | undefined): string {
+  const texts = (cell?.outputs ?? []).map((output) => output.text ?? output.data?.["text/html"] ?? []);
   return texts.flat().join("");
 }

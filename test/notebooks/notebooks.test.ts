@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listFiles } from "../architecture/source.ts";
-import { type Cell, executeNotebook, printed } from "./execute.ts";
+import { type Cell, executeNotebook, shown } from "./execute.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const notebooks = listFiles(root, ["notebooks"]).filter((path) => path.endsWith(".ipynb"));
@@ -45,7 +45,17 @@ describe("the kernel", () => {
     );
     expect(run.stderr).not.toContain("Error");
     expect(run.status).toBe(0);
-    expect(printed(run.cells[1])).toBe("[ { length: 2 } ]\n");
+    expect(shown(run.cells[1])).toBe("[ { length: 2 } ]\n");
+  });
+
+  it("goes on when a file changes under it", { timeout: 60_000 }, () => {
+    const touch = 'utimesSync("node_modules/zod/package.json", new Date(), new Date());';
+    const wait = "await new Promise((resolve) => setTimeout(resolve, 500));";
+    const run = executeNotebook(
+      notebookOf('import { utimesSync } from "node:fs";\nimport { z } from "zod";', `${touch}\n${wait}`, "z.NEVER"),
+    );
+    expect(run.stderr).not.toContain("Error");
+    expect(run.status).toBe(0);
   });
 
   it("fails with the compiler's message when a cell has a type error", { timeout: 60_000 }, () => {
