@@ -11,7 +11,7 @@ export type WildWeights = "rademacher" | "webb";
 /**
  * Mean with a wild cluster bootstrap interval: all means that the test with the null hypothesis imposed does not reject
  * (Cameron, Gelbach and Miller 2008, Rev Econ Stat 90:414; inverted as in Roodman et al. 2019, Stata J 19:4). Webb's weights
- * (2023, Canadian J Economics 56:839) below 13 videos, Rademacher's above, unless asked otherwise. Symmetric p-value.
+ * (2023, Canadian J Economics 56:839) below ten videos, Rademacher's from there on, unless asked otherwise. Symmetric p-value.
  *
  * @param clusters scores, one list a video; differences of two arms as well
  * @param uniform numbers on [0, 1), seeded by the caller
@@ -23,7 +23,7 @@ export function wildClusterBootstrap(
   { draws = 9999, level = 0.95, weights }: { draws?: number; level?: number; weights?: WildWeights } = {},
 ): Interval {
   const filled = clusters.filter((items) => items.length > 0);
-  const points = weights ?? (filled.length < 13 ? "webb" : "rademacher");
+  const points = weights ?? (filled.length < 10 ? "webb" : "rademacher");
   const patterns = weightPatterns(points, filled.length, draws, uniform);
   const method = `wild cluster bootstrap, ${points === "webb" ? "Webb's" : "Rademacher"} weights, ${patterns.length} draws`;
   const estimate = clusteredVariance(filled);
