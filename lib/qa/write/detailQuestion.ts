@@ -10,7 +10,7 @@ import type { Topic } from "./topics.ts";
 
 const termsOfChoice = 3;
 /** How much more a term counts that the chunk on the other side has as well. */
-const sharedWeight = 4;
+const sharedWeight = 8;
 /** The same topic elsewhere is worth this much lure; another topic up to this much by the words that they share. */
 const sameTopicLure = 3;
 const similarTopicLure = 4;
@@ -78,12 +78,14 @@ function summarise(terms: readonly Term[], other: ReadChunk): Term[] | null {
 function candidate(material: Material, from: ReadChunk, terms: readonly Term[]): Candidate {
   const rarities = terms.map((term) => idf(material.lexicon, term.phrase.key));
   const surfaces = terms.map((term) => term.phrase.surface);
+  const text = joinTerms(surfaces, from.language);
   return {
-    text: joinTerms(surfaces, from.language),
+    text,
     from,
     words: terms.flatMap((term) => term.phrase.words),
     rarity: rarities.reduce((sum, rarity) => sum + rarity, 0) / rarities.length,
     shape: termsOfChoice,
+    uses: material.uses(text),
     lure: 0,
   };
 }

@@ -1,5 +1,6 @@
 import type { Language } from "#lib/text/index.ts";
-import { englishFrame } from "./english.ts";
+import { englishFrame, isAddressed } from "./english.ts";
+import { isJapaneseName } from "./japanese.ts";
 import { type Phrase, phrasesOf } from "./phrases.ts";
 import type { Word } from "./words.ts";
 
@@ -8,6 +9,8 @@ interface WordUse {
   asNoun: number;
   asOther: number;
   alone: number;
+  /** The endings that it was said with, bare among them. */
+  endings: Set<string>;
 }
 
 interface PhraseUse {
@@ -39,7 +42,7 @@ export function makeLexicon(chunks: readonly (readonly (readonly Word[])[])[], l
         const use = phraseUse(lexicon, phrase.key);
         use.count++;
         if (phrase.after?.content) use.continued++;
-        if (phrase.after && honorific.test(phrase.after.key)) use.asPerson++;
+        if (isAddressed(phrase.preceding) || (phrase.after && honorific.test(phrase.after.key))) use.asPerson++;
         here.add(phrase.key);
       }
     }
@@ -53,14 +56,15 @@ function countWords(lexicon: Lexicon, words: readonly Word[]): void {
   words.forEach((word, i) => {
     let use = lexicon.words.get(word.key);
     if (!use) {
-      use = { count: 0, asNoun: 0, asOther: 0, alone: 0 };
+      use = { count: 0, asNoun: 0, asOther: 0, alone: 0, endings: new Set() };
       lexicon.words.set(word.key, use);
     }
     use.count++;
     if (alone) use.alone++;
-    const before = word.gap === "break" ? undefined : words[i - 1]?.surface;
-    const after = words[i + 1]?.gap === "break" ? undefined : words[i + 1]?.surface;
-    const frame = lexicon.language === "en" ? englishFrame(before, after) : null;
+    if (word.asNoun) use.asNoun++;
+    if (use.endings.size < 2) use.endings.add(word.whole.slice(word.surface.length));
+    if (lexicon.language !== "en") return;
+    const frame = englishFrame(words, i);
     if (frame === "noun") use.asNoun++;
     if (frame === "other") use.asOther++;
   });
@@ -86,25 +90,31 @@ const notNoun = /(?:ing|[^e]ed|able|ible|ous|ful|less|ish)$/u;
 /** Whether a phrase can name a topic: a whole noun phrase, no person, no cry that fills lines alone. */
 export function isNominal(lexicon: Lexicon, phrase: Phrase): boolean {
   const use = lexicon.phrases.get(phrase.key);
-  const head = lexicon.words.get(phrase.words.at(-1)!);
   if (!use || use.continued > use.count / 2 || use.asPerson > use.count / 8) return false;
-  if (lexicon.language === "ja") return isJapaneseName(phrase.key);
-  if (!head || phrase.words.some((word) => fillsLines(lexicon, word))) return false;
-  if (!/\p{L}{2}/u.test(phrase.key) || /^[\d.]/u.test(phrase.key)) return false;
-  if (lexicon.language === "ko") return !/[님씨]$/u.test(phrase.key);
-  const first = lexicon.words.get(phrase.words[0]!);
-  if (phrase.words.length > 1 && first && first.asOther > first.asNoun) return false;
-  if (/\d/u.test(phrase.words.at(-1)!)) return phrase.words.length > 1 && use.count >= 3;
-  if (phrase.words.length === 1 && (notNoun.test(phrase.key) || head.asNoun < 2)) return false;
-  return head.asNoun >= 2 * head.asOther && head.asNoun / head.count >= (phrase.words.length > 1 ? 0.08 : 0.15);
+  const { words, key } = phrase;
+  const isLatin = /^[\p{Script=Latin}\p{N}. ]+$/u.test(key);
+  if (isLatin && words.some((word) => fillsLines(lexicon, word))) return false;
+  if (!/\p{L}{2}/u.test(key) || /^[\d.]/u.test(key)) return false;
+  if (lexicon.language === "ja") return isJapaneseName(key, phrase.surface);
+  const head = lexicon.words.get(words.at(-1)!);
+  if (!head) return false;
+  return lexicon.language === "ko" ? isKoreanName(key, head) : isEnglishName(lexicon, phrase, use, head);
+}
+
+/** A stem that takes a particle of nouns, or two endings: a verb has one form in one place. */
+function isKoreanName(key: string, head: WordUse): boolean {
+  return (head.asNoun > 0 || head.endings.size > 1) && !/[님씨]$/u.test(key);
+}
+
+function isEnglishName(lexicon: Lexicon, { words, key }: Phrase, use: PhraseUse, head: WordUse): boolean {
+  const first = lexicon.words.get(words[0]!);
+  if (words.length > 1 && first && first.asOther > first.asNoun) return false;
+  if (/\d/u.test(words.at(-1)!)) return words.length > 1 && use.count >= 3;
+  if (words.length === 1 && (notNoun.test(key) || head.asNoun < Math.min(2, head.count / 2))) return false;
+  return head.asNoun >= 2 * head.asOther && head.asNoun / head.count >= (words.length > 1 ? 0.08 : 0.15);
 }
 
 function fillsLines(lexicon: Lexicon, word: string): boolean {
   const use = lexicon.words.get(word);
   return use !== undefined && use.alone > use.count / 3;
-}
-
-function isJapaneseName(key: string): boolean {
-  const letters = [...key];
-  return letters.length >= 2 && letters.length <= 12 && !/^\p{N}|的$/u.test(key);
 }

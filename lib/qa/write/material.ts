@@ -20,6 +20,8 @@ export class Material {
   readonly #terms = new Map<string, readonly Term[]>();
   readonly #words = new Map<string, ReadonlySet<string>>();
 
+  readonly #uses = new Map<string, number>();
+
   constructor(chunks: readonly Chunk[], language: Language) {
     const { lexicon, read } = readChunks(chunks, language);
     this.lexicon = lexicon;
@@ -37,6 +39,15 @@ export class Material {
 
   wordsAround(chunk: ReadChunk, topic: Mention): ReadonlySet<string> {
     return remember(this.#words, `${chunk.name}|${topic.phrase.key}`, () => wordsAround(chunk, topic));
+  }
+
+  /** How often a text was a wrong choice so far; the writer counts, in the order of its chunks. */
+  uses(text: string): number {
+    return this.#uses.get(text) ?? 0;
+  }
+
+  countUse(text: string): void {
+    this.#uses.set(text, this.uses(text) + 1);
   }
 
   /** Chunks that wrong choices may come from: the same video's, but for neighbours, and a draw of the others'. */

@@ -2,12 +2,14 @@ import type { Language } from "#lib/text/index.ts";
 import { trimCompound } from "./japanese.ts";
 import type { Word } from "./words.ts";
 
-/** Content words that stand together: `key` compares, `surface` is shown, `before` and `after` are the neighbours. */
+/** Content words that stand together: `key` compares, `surface` is shown. */
 export interface Phrase {
   key: string;
   surface: string;
   words: readonly string[];
-  before: Word | undefined;
+  /** The word before, also across a comma. */
+  preceding: string | undefined;
+  /** The next word, if nothing stands between. */
   after: Word | undefined;
 }
 
@@ -33,7 +35,7 @@ function phrase(words: readonly Word[], from: number, to: number, language: Lang
     key: keys.join(language === "ja" ? "" : " "),
     surface,
     words: language === "ja" ? [keys.join("")] : keys,
-    before: part[0]!.gap === "break" ? undefined : words[from - 1],
+    preceding: words[from - 1]?.surface,
     after: after?.gap === "break" || part.at(-1)!.closes ? undefined : after,
   };
 }

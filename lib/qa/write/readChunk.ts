@@ -1,5 +1,6 @@
 import type { Chunk, ChunkKey, LineSource } from "#lib/records/index.ts";
 import { type Language, normalise } from "#lib/text/index.ts";
+import { settleKorean } from "./korean.ts";
 import { isNominal, type Lexicon, makeLexicon } from "./lexicon.ts";
 import { type Phrase, phrasesOf } from "./phrases.ts";
 import { type Word, wordsOf } from "./words.ts";
@@ -31,7 +32,8 @@ export const chunkName = (key: ChunkKey): string => `${key.video.platform}/${key
 
 /** Reads the chunks of one language; the lexicon is counted over all of them. */
 export function readChunks(chunks: readonly Chunk[], language: Language): { lexicon: Lexicon; read: ReadChunk[] } {
-  const words = chunks.map((chunk) => chunk.lines.map((line) => wordsOf(line.text, language)));
+  const cut = chunks.map((chunk) => chunk.lines.map((line) => wordsOf(line.text, language)));
+  const words = language === "ko" ? settleKorean(cut) : cut;
   const lexicon = makeLexicon(words, language);
   return { lexicon, read: chunks.map((chunk, i) => readChunk(chunk, words[i]!, lexicon)) };
 }

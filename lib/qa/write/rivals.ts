@@ -13,6 +13,8 @@ export interface Candidate {
   rarity: number;
   /** Only candidates of the right one's shape may stand beside it. */
   shape: number;
+  /** How often the same text was a wrong choice before. */
+  uses: number;
   /** How much it tempts a reader who only looks for words. */
   lure: number;
 }
@@ -20,6 +22,7 @@ export interface Candidate {
 const wrongChoices = 3;
 const drawnFrom = 3;
 const lureWeight = 2;
+const useWeight = 1;
 
 interface Wish {
   rarer: boolean;
@@ -30,8 +33,8 @@ interface Wish {
 /**
  * Three wrong choices beside the right one, each from another chunk, no two choices sharing a word. Each is asked by lot to
  * be rarer or more common, and longer or shorter, than the right one, so that the right one's rank is uniform in both and
- * gives nothing away; one is asked to come from the same video. Of those that fit, one of the three that tempt most and match
- * best is drawn. Null where there are not three; without `strict` length and rarity may then be as they are.
+ * gives nothing away; one is asked to come from the same video. Of those that fit, one of the three that tempt most, match
+ * best and were used least is drawn. Null where there are not three; without `strict` length and rarity may then be as they are.
  */
 export function chooseRivals(
   right: Candidate,
@@ -78,7 +81,10 @@ function firstThatFit(open: readonly Candidate[], right: Candidate, wish: Wish, 
 
 function bestFirst(candidates: readonly Candidate[], right: Candidate): Candidate[] {
   return candidates
-    .map((candidate) => ({ candidate, cost: mismatch(candidate, right) - lureWeight * candidate.lure }))
+    .map((candidate) => ({
+      candidate,
+      cost: mismatch(candidate, right) + useWeight * candidate.uses - lureWeight * candidate.lure,
+    }))
     .sort((a, b) => a.cost - b.cost)
     .map((item) => item.candidate);
 }

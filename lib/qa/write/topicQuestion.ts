@@ -32,6 +32,7 @@ export function draftTopic(
     words: phrase.words,
     rarity: idf(material.lexicon, phrase.key),
     shape: phrase.words.length,
+    uses: material.uses(phrase.surface),
     lure: 0,
   });
   const pool = material

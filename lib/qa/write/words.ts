@@ -10,10 +10,14 @@ export interface Folded {
   content: boolean;
   /** Nothing after it belongs to the same phrase: a particle or a possessive was taken off. */
   closes: boolean;
+  /** Its own form says that it is a noun, as a Korean particle does. */
+  asNoun: boolean;
 }
 
 /** A word of a line, with what separates it from the word before: nothing, one blank, a joint (EIP-1, eth/1) or a break. */
 export interface Word extends Folded {
+  /** As it stands in the line, particle and all. */
+  whole: string;
   gap: "none" | "blank" | "joint" | "break";
 }
 
@@ -25,7 +29,7 @@ export function wordsOf(text: string, language: Language): Word[] {
   let between = "\n";
   for (const { segment, isWordLike } of segmentWords(cleanLine(text), language)) {
     if (isWordLike) {
-      words.push({ ...fold[language](segment), gap: gapOf(between) });
+      words.push({ ...fold[language](segment), whole: segment, gap: gapOf(between) });
       between = "";
     } else between += segment;
   }

@@ -45,6 +45,8 @@ export function writeQuestions(input: {
     for (const chunk of material.chunks) {
       const result = writeForChunk(material, chunk, input.seed);
       found.set(chunk.name, result.questions);
+      for (const { choices, answer } of result.questions)
+        for (const text of choices.filter((_, i) => i !== answer)) material.countUse(text);
       for (const reason of result.reasons) skipped[reason] = (skipped[reason] ?? 0) + 1;
     }
   }
