@@ -6,7 +6,7 @@ import { resampledTotals } from "./resampledTotals.ts";
 
 /**
  * Mean with a bias-corrected and accelerated bootstrap interval that resamples whole videos (Efron 1987, JASA 82:171;
- * Field and Welsh 2007, JRSS B 69:369). With few videos it is too narrow (below 20, see Davison and Hinkley 1997, section 5.7, and our experiment of coverage).
+ * Field and Welsh 2007, JRSS B 69:369). Below about 20 videos it is too narrow.
  *
  * @param clusters scores, one list a video
  * @param uniform numbers on [0, 1), seeded by the caller

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
+import { seededRandom } from "#lib/effects/index.ts";
 import { linearRegression, logisticRegression, type RegressionItem } from "#lib/stats/index.ts";
+import { python } from "../python.ts";
 import { unevenWheeze } from "./wheeze.ts";
 
 const items = (rows: readonly (readonly [outcome: number, ...covariates: number[]])[]): RegressionItem[] =>
@@ -143,6 +145,38 @@ it("refuses complete and quasi-complete separation and names the covariate", () 
   // Whoever saw the flag was right; without it both happen. The other covariate is innocent.
   const quasi = mixed.map((video, i) => [...video, { outcome: 1, covariates: [i + 1, 1] }]);
   expect(logisticRegression(quasi, ["volume", "flag"]).reason).toMatch(/^separation: "flag" tells/);
+});
+
+it("refuses exactly the data that a linear programme can separate", () => {
+  const random = seededRandom("separation");
+  const studies = Array.from({ length: 150 }, () =>
+    Array.from({ length: 5 }, () =>
+      Array.from({ length: 1 + random.below(3) }, () => ({
+        outcome: random.below(2),
+        covariates: [random.below(5), random.below(2), random.normal()],
+      })),
+    ),
+  );
+  // Konis 2007: some b has (2y - 1) x'b >= 0 everywhere and > 0 somewhere, and only then is there no maximum.
+  const code = `
+import json, sys, numpy as np
+from scipy.optimize import linprog
+out = []
+for study in json.load(sys.stdin):
+    X = np.array([[1, *i["covariates"]] for c in study for i in c]); s = np.array([2 * i["outcome"] - 1 for c in study for i in c])
+    A = s[:, None] * X
+    r = linprog(-A.sum(0), A_ub=-A, b_ub=np.zeros(len(A)), bounds=[(-1, 1)] * X.shape[1])
+    out.append(None if np.linalg.matrix_rank(X) < X.shape[1] else bool(-r.fun > 1e-7))
+print(json.dumps(out))`;
+  const oracle = python(code, studies) as (boolean | null)[];
+  const found = { separable: 0, not: 0 };
+  studies.forEach((study, i) => {
+    const { coefficients, reason } = logisticRegression(study, ["a", "b", "c"]);
+    expect(coefficients === null).toBe(oracle[i] !== false);
+    if (oracle[i]) expect(reason).toMatch(/^separation: |^every answer is/);
+    if (oracle[i] !== null) found[oracle[i] ? "separable" : "not"]++;
+  });
+  expect(Math.min(found.separable, found.not)).toBeGreaterThan(20);
 });
 
 it("says why there is no fit", () => {
