@@ -94,7 +94,7 @@ describe("the study of the sample", () => {
     );
     expect(study.readers).toEqual(["sliding-window", "bm25", "choices-only", "oracle"]);
     expect(study.arms).toHaveLength(7);
-    expect(study.primary).toMatchObject({ arm: "chat", against: ["none", "otherChunkChat"], evidence: "SPEECH" });
+    expect(study.primary).toMatchObject({ arm: "chat", against: ["none", "otherChunkChat"], evidence: "spoken" });
   });
 });
 
