@@ -67,13 +67,19 @@ function wishes(random: Random): Wish[] {
 }
 
 function firstThatFit(open: readonly Candidate[], right: Candidate, wish: Wish, strict: boolean): Candidate[] {
-  const size = codePointLength(right.text);
-  const rarity = (c: Candidate) => (wish.rarer ? c.rarity > right.rarity : c.rarity < right.rarity);
-  const length = (c: Candidate) => (wish.longer ? codePointLength(c.text) > size : codePointLength(c.text) < size);
-  const video = (c: Candidate) => isSameVideo(c.from, right.from) === wish.sameVideo;
-  const tests = [[video, rarity, length], [rarity, length], ...(strict ? [] : [[rarity], []])];
-  for (const all of tests) {
-    const fitting = open.filter((candidate) => all.every((test) => test(candidate)));
+  const size = (c: Candidate) => codePointLength(c.text);
+  const rarity = (c: Candidate, least: number) => (c.rarity - right.rarity) * (wish.rarer ? 1 : -1) >= least;
+  const length = (c: Candidate, least: number) => (size(c) - size(right)) * (wish.longer ? 1 : -1) >= least;
+  const differs = (c: Candidate) => rarity(c, Number.MIN_VALUE) && length(c, 1);
+  const tests: ((c: Candidate) => boolean)[] = [
+    (c) => differs(c) && isSameVideo(c.from, right.from) === wish.sameVideo,
+    differs,
+    // A right choice of extreme length or rarity has none beyond it: then equals stand in, so that it is no extreme either.
+    (c) => rarity(c, 0) && length(c, 0),
+    ...(strict ? [] : [(c: Candidate) => rarity(c, 0), () => true]),
+  ];
+  for (const test of tests) {
+    const fitting = open.filter(test);
     if (fitting.length > 0) return bestFirst(fitting, right);
   }
   return [];
