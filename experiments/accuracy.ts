@@ -1,6 +1,6 @@
 import type { ScoredItem } from "#lib/qa/index.ts";
 import { type Artefact, type Row, renderTable } from "#lib/report/index.ts";
-import { clusteredProportion } from "#lib/stats/index.ts";
+import { clusteredLogit } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
 import type { Experiment } from "./studyResults.ts";
 
@@ -42,7 +42,7 @@ export const accuracy: Experiment = {
       rows,
       notes: [
         "The item is the question: orders of choices and draws are averaged first. Invalid answers are left out; they are counted beside.",
-        "Intervals: Korn and Graubard (1998), exact binomial at the effective number of questions, clustered by video.",
+        "Intervals: t on the log odds with an error that leaves out one video at a time (jackknife); where all videos agree, Korn and Graubard (1998).",
         "Not applicable: the arm had nothing to show for that question, or the reader does not see what the arm changes.",
         ...study.notes,
       ],
@@ -53,7 +53,7 @@ export const accuracy: Experiment = {
 /** The columns n, videos, invalid, notApplicable and accuracy of some items. */
 export function accuracyOf(items: readonly ScoredItem[]): Row["values"] {
   const scored = items.filter((item) => item.score !== null);
-  const estimate = clusteredProportion(byVideo(scored, (item) => item.score!));
+  const estimate = clusteredLogit(byVideo(scored, (item) => item.score!));
   return {
     n: estimate.n,
     videos: estimate.clusters,

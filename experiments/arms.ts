@@ -29,7 +29,7 @@ export const arms: Experiment = {
     const figure = {
       title: `Accuracy by arm: ${study.title}`,
       caption:
-        "Bars are 95 % intervals that count the questions of one video as belonging together (Korn and Graubard). " +
+        "Bars are 95 % intervals that count the questions of one video as belonging together. " +
         `The dashed line is chance. ${study.notes.join(" ")}`,
       chance: 1 / choices,
       arms: study.arms,
@@ -66,7 +66,7 @@ function headline(study: Study, items: readonly ScoredItem[]): Table {
     rows,
     notes: [
       "combined: chat and speech. none: the question alone. otherChat: another video's chat. otherChunkChat: chat of another part of the same video. shuffledChat: the chunk's chat in another order, for readers that look at order.",
-      "Intervals: Korn and Graubard, clustered by video. A dash: the arm shows that reader nothing of its own.",
+      "Intervals know that questions of one video belong together (log odds, jackknife over videos). A dash: the arm shows that reader nothing of its own.",
       ...study.notes,
     ],
   };

@@ -8,7 +8,7 @@ import {
   viewBC,
 } from "#lib/qa/index.ts";
 import { type Artefact, type Row, renderTable } from "#lib/report/index.ts";
-import { clusteredProportion } from "#lib/stats/index.ts";
+import { clusteredLogit } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
 import type { Experiment, StudyResults } from "./studyResults.ts";
 
@@ -52,7 +52,7 @@ export const protocols: Experiment = {
         "A shows the choices as written, B and C in the historical permutation (seed 20240917). Gates select questions by one answer each, so gated rows are not estimates for all questions.",
         "B and C differ in how replies are read and filed, not in what is asked; they part ways only for readers that reply in text.",
         "combinedRightNothingNot with nothing to read is the second draw: a repeated question, not a new one. Deterministic readers repeat themselves and score 0 there by selection.",
-        "The original printed accuracies alone; intervals are added here (Korn and Graubard, clustered by video).",
+        "The original printed accuracies alone; intervals are added here (log odds, jackknife over videos).",
         ...results.study.notes,
       ],
     });
@@ -61,7 +61,7 @@ export const protocols: Experiment = {
 
 function stageRow(protocol: string, reader: string, stage: StageResult, replies: readonly Reply[]): Row {
   const counted = replies.filter((reply) => reply.correct !== null);
-  const estimate = clusteredProportion(byVideo(counted, (reply) => reply.correct!));
+  const estimate = clusteredLogit(byVideo(counted, (reply) => reply.correct!));
   return {
     values: {
       protocol,
