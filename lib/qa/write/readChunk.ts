@@ -71,7 +71,7 @@ function readChunk(chunk: Chunk, words: readonly (readonly Word[])[], lexicon: L
 export function isAbsent(chunk: ReadChunk, phrase: Phrase): boolean {
   if (chunk.language !== "en") return phrase.words.every((word) => !chunk.text.includes(word));
   return phrase.words.every((word) => {
-    if (word.length < 4) return !chunk.lineWords.some((line) => line.has(word));
+    if (word.length < 4) return !chunk.words.has(word);
     return !chunk.beginnings.has(word.slice(0, Math.min(12, Math.max(4, word.length - 3))));
   });
 }
