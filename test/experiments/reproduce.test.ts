@@ -136,7 +136,7 @@ print(json.dumps({"pandas": out, "table": {"/".join([r.platform, r.kind, r.arm, 
     expect(at("combined", "oracle")).toBe(1);
     expect(at("chat", "oracle")).toBeLessThan(at("speech", "oracle"));
     // Guesses of three readers that share no luck: the bound is four standard deviations of as many coins of 0.25.
-    const guessers = ["choices-only", "bm25", "sliding-window"];
+    const guessers = ["choices-only", "bm25", "sliding-window-distance"];
     const mean = guessers.reduce((sum, reader) => sum + at("none", reader), 0) / guessers.length;
     const guesses = guessers.length * at("none", "questions");
     expect(Math.abs(mean - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / guesses));

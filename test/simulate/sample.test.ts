@@ -92,7 +92,7 @@ describe("the study of the sample", () => {
         files: [chatFile, speechFile],
       })),
     );
-    expect(study.readers).toEqual(["sliding-window", "bm25", "choices-only", "oracle"]);
+    expect(study.readers).toEqual(["sliding-window-distance", "bm25", "choices-only", "oracle"]);
     expect(study.arms).toHaveLength(7);
     expect(study.primary).toMatchObject({ arm: "chat", against: ["none", "otherChunkChat"], evidence: "spoken" });
   });
