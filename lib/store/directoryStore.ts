@@ -19,6 +19,8 @@ import { makeScratch } from "./scratch.ts";
  * await store.create("corpus.json", Buffer.from("{}"));
  */
 export function openDirectoryStore(path: string): Store {
+  // An empty name is a forgotten one, and would be the folder that one happens to be in.
+  if (path === "") throw new InputError("Expected the name of a folder, found an empty one. Use . for this folder.");
   const root = resolve(path);
   const pathOf = (name: string) => join(root, checkObjectName(name));
   const explain = async <T>(action: string, act: () => Promise<T>): Promise<T> => {

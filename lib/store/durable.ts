@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, mkdir, open, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** Makes the folder entries of `path` survive a power cut: on POSIX a new name is durable once its folder is synced. */
@@ -12,11 +12,29 @@ export async function syncFile(path: string): Promise<void> {
   await withFile(path, "r+", (file) => file.sync());
 }
 
-/** Creates a folder and its parents, each durable. */
+/**
+ * Creates a folder and its parents, each durable. Level by level, since the recursive mkdir of Node never returns where a
+ * folder exists and refuses new ones with ENOENT, as /proc and a folder that was removed do.
+ */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+  if (await tryFolder(path, "ENOENT")) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  await tryFolder(path);
+}
+
+/** Creates one folder unless it is there; false for the error that is let pass. */
+async function tryFolder(path: string, letPass?: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === letPass) return false;
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return true;
+    throw error;
+  }
+  await syncFolder(dirname(path));
+  return true;
 }
 
 let made = 0;

@@ -9,6 +9,7 @@ const advice: Record<string, string> = {
   EDQUOT: "your quota is used up; make room and run the same command again",
   ENOENT: "a folder of the path does not exist and cannot be made",
   ENOTDIR: "a part of the path is a file where a folder was expected",
+  EEXIST: "there is a file where a folder was expected; choose another folder",
   EISDIR: "it is a folder where a file was expected",
   ENAMETOOLONG: "the path is too long; choose a shorter one",
   ELOOP: "its symbolic links run in a circle",

@@ -93,3 +93,14 @@ test("where the file system refuses, the InputError says what and what to do", a
   await expect(put).rejects.toThrow(InputError);
   await expect(put).rejects.toThrow(/write a in .*file.corpus.*ENOTDIR/);
 });
+
+test("a store that is a file, or that no one can make, is refused and not waited for", async () => {
+  await writeFile(join(path, "file"), "");
+  await expect(openDirectoryStore(join(path, "file")).put("a", Buffer.from("x"))).rejects.toThrow(
+    /there is a file where a folder was expected.*EEXIST/,
+  );
+  // The kernel's own file system says ENOENT to every new folder.
+  const nowhere = openDirectoryStore("/proc/livecorpus/corpus").put("a", Buffer.from("x"));
+  await expect(nowhere).rejects.toThrow(/cannot be made \(ENOENT\)/);
+  expect(() => openDirectoryStore("")).toThrow(InputError);
+});
