@@ -3,7 +3,7 @@ import { type Artefact, fixed, renderTable } from "#lib/report/index.ts";
 import { wilson } from "#lib/stats/index.ts";
 import type { Experiment } from "./studyResults.ts";
 
-/** What people found wrong with a sample of the questions, by type; nothing for a study that nobody has coded. */
+/** What coders found wrong with a sample of the questions, by type; nothing for a study without sheets. */
 export const defects: Experiment = {
   name: "defects",
   run({ study, sheets }): Artefact[] {
@@ -15,7 +15,7 @@ export const defects: Experiment = {
     ];
     return renderTable({
       name: "defects",
-      title: `Defects of the questions, coded by hand: ${study.title}`,
+      title: `Defects of the questions, by reading them: ${study.title}`,
       keys: ["defect"],
       columns: [
         { key: "defect", label: "defect" },

@@ -26,7 +26,7 @@ export interface StudyResults {
   answers: Answer[];
   /** Questions under an arm by a reader, invalid answers left out. */
   items: ScoredItem[];
-  /** Sheets of people who coded these questions for defects. */
+  /** Sheets on which coders noted the defects of these questions. */
   sheets: CodedSheet[];
 }
 

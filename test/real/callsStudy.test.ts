@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { silentProgress, systemClock } from "#lib/effects/index.ts";
@@ -56,11 +57,7 @@ async function callsStudy() {
 
 async function tableOf(experiment: string): Promise<Record<string, string>[]> {
   const text = await readFile(join(folder, "results/calls", experiment, "table.csv"), "utf8");
-  const [header, ...rows] = text
-    .trim()
-    .split("\n")
-    .map((line) => line.split(","));
-  return rows.map((row) => Object.fromEntries(header!.map((key, i) => [key, row[i] ?? ""])));
+  return parse(text, { columns: true });
 }
 
 async function accuracyOf(arm: string, column: string): Promise<number> {
@@ -106,7 +103,7 @@ describe("the whole line on sixteen real calls", () => {
     for (const row of primary) expect(Number(row.detectable)).toBeGreaterThan(0);
   });
 
-  test("has a table of the defects that two people found in a hundred questions", async () => {
+  test("has a table of the defects that two coders found in a hundred questions", async () => {
     const rows = await tableOf("defects");
     expect(rows[0]).toMatchObject({ defect: "any", n: "100" });
     const page = await readFile(join(folder, "results/calls/defects/table.md"), "utf8");
