@@ -29,10 +29,10 @@ export function armsFigureSvg(figure: ArmsFigure): string {
   const rowHeight = 15;
   const plot = Plot.plot({
     document,
-    width: 220 + 250 * figure.kinds.length,
+    width: 260 + 250 * figure.kinds.length,
     height: 70 + figure.readers.length * (figure.arms.length * rowHeight + 14),
     marginLeft: 110,
-    marginRight: 110,
+    marginRight: 150,
     style: { fontFamily: "sans-serif", fontSize: "11px", background: "white" },
     x: { domain: [0, 1], label: `accuracy (dashed: chance, ${figure.chance})`, grid: true, ticks: 5 },
     y: { domain: figure.arms, label: null },

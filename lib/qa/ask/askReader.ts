@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Answer, Arm, Question } from "#lib/records/index.ts";
 import type { Shown } from "../arms/armBodies.ts";
+import { drawLot } from "../read/drawLot.ts";
 import type { PublicQuestion, Reader, Reply } from "../read/reader.ts";
 import { shownQuestion } from "../read/shownQuestion.ts";
+import { tiedChoices } from "../read/tiedChoices.ts";
 
 /** One question put to a reader: in which order of choices, and the how-manieth draw. */
 export interface Asking {
@@ -29,11 +31,19 @@ export function shownTo(reader: Reader, arm: Arm, shown: Shown): Shown {
 
 /**
  * Asks a reader the questions of one chunk under one arm. A reader that is blind to the order of choices answers each
- * question once, and its choice is found again in every order.
+ * question once, and its choice is found again in every order; where choices are equally good to it, each order and draw is
+ * a guess of its own, so that averaging them takes the luck out.
  *
  * @param shown what the arm shows of the chunk
+ * @param seed of the guesses
  */
-export async function askReader(reader: Reader, arm: Arm, shown: Shown, askings: readonly Asking[]): Promise<Answer[]> {
+export async function askReader(
+  reader: Reader,
+  arm: Arm,
+  shown: Shown,
+  askings: readonly Asking[],
+  seed = "",
+): Promise<Answer[]> {
   const seen = shownTo(reader, arm, shown);
   const once = new Map<Question, Reply>();
   const answers: Answer[] = [];
@@ -56,11 +66,19 @@ export async function askReader(reader: Reader, arm: Arm, shown: Shown, askings:
           seen,
         ));
       once.set(question, written);
-      reply = { ...written, choice: written.choice === null ? null : order.indexOf(written.choice) };
+      const choice = guessAmongTied(written, question, `${seed}|${reader.name}|${draw}|${order.join(" ")}`);
+      reply = { ...written, choice: choice === null ? null : order.indexOf(choice) };
     } else reply = await reader.answer(asked, seen);
     answers.push({ ...base, ...stored(reply), shown: shownHash(asked, seen) });
   }
   return answers;
+}
+
+/** The reply's choice, or, where others are as good, one of them by lot. */
+function guessAmongTied({ choice, scores }: Reply, question: Question, seed: string): number | null {
+  if (choice === null || scores === undefined) return choice;
+  const tied = tiedChoices(scores);
+  return tied.length === 1 ? choice : drawLot(tied, (i) => question.choices[i]!, `${seed}|${question.id}`);
 }
 
 function stored({ status, choice, raw, usage }: Reply): Pick<Answer, "status" | "choice" | "raw" | "usage"> {

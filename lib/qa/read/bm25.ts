@@ -15,7 +15,7 @@ const b = 0.75;
 export function bm25(options: { seed: string }): Reader {
   return {
     name: "bm25",
-    version: "1",
+    version: "2",
     blindToChoiceOrder: true,
     blindToLineOrder: true,
     answer: (question, body) => {

@@ -11,7 +11,7 @@ import type { PublicQuestion, Reader } from "./reader.ts";
 export function choicesOnly(options: { seed: string }): Reader {
   return {
     name: "choices-only",
-    version: "1",
+    version: "2",
     blindToChoiceOrder: true,
     blindToLineOrder: true,
     answer: (question) => pickChoice(question, cueScores(question), options.seed),

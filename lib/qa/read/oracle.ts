@@ -18,7 +18,7 @@ export function oracle(options: {
   );
   return {
     name: "oracle",
-    version: "1",
+    version: "2",
     blindToChoiceOrder: true,
     blindToLineOrder: true,
     answer: (shown, body) => {

@@ -13,7 +13,7 @@ import type { TokenIndex } from "./tokenIndex.ts";
 export function slidingWindow(options: { seed: string; distance: boolean }): Reader {
   return {
     name: options.distance ? "sliding-window-distance" : "sliding-window",
-    version: "1",
+    version: "2",
     blindToChoiceOrder: true,
     blindToLineOrder: false,
     answer: (question, body) => {

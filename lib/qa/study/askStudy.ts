@@ -116,7 +116,7 @@ async function askInto(
     return isSame ? known : null;
   });
   const open = askings.filter((_, i) => found[i] === null);
-  const fresh = await askReader(file.reader, file.arm, shown, open);
+  const fresh = await askReader(file.reader, file.arm, shown, open, seed);
   report.asked += fresh.length;
   report.kept += askings.length - fresh.length;
   let next = 0;

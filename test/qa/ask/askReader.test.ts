@@ -83,6 +83,19 @@ describe("asking a reader", () => {
     expect(answers.map(({ order, choice }) => order[choice!])).toEqual([3, 3, 3]);
   });
 
+  it("guesses anew in each order and draw where choices are equally good, but never leaves the best ones", async () => {
+    const indifferent = spy(() => ({ status: "answered", choice: 0, scores: [1, 0, 1, 1] }), true);
+    const many = Array.from({ length: 300 }, (_, draw) => orders.map((order) => ({ question, order, draw }))).flat();
+    const answers = await askReader(indifferent, "combined", shown, many, "seed");
+    const chosen = answers.map(({ order, choice }) => order[choice!]!);
+    const shares = [0, 1, 2, 3].map((written) => chosen.filter((one) => one === written).length / chosen.length);
+    expect(shares[1]).toBe(0);
+    // Four standard deviations of a share of a third among 900.
+    for (const written of [0, 2, 3]) expect(Math.abs(shares[written]! - 1 / 3)).toBeLessThan(0.063);
+    expect(await askReader(indifferent, "combined", shown, many, "seed")).toEqual(answers);
+    expect(await askReader(indifferent, "combined", shown, many, "other")).not.toEqual(answers);
+  });
+
   it("stores the SHA-256 of the exact text, as Python's hashlib finds it", async () => {
     const answers = await askReader(
       spy(() => answered(0)),
