@@ -1,6 +1,6 @@
 import type { MessageKind } from "#lib/records/index.ts";
 import { count, type RawMessage, type ReadReport } from "./contract.ts";
-import { countUnknown } from "./countUnknown.ts";
+import { countUnknownName } from "./countUnknown.ts";
 import { dig, listOf, numberOf, textOf } from "./jsonValue.ts";
 import { parseMoney } from "./parseMoney.ts";
 import { skip } from "./skip.ts";
@@ -82,7 +82,10 @@ function kindOf(row: object, report: ReadReport): MessageKind | undefined {
   const kind = kinds.get(type);
   if (kind === undefined) {
     if (events.has(type)) count(report.skipped, type === "placeholder_item" ? "placeholder" : type);
-    else countUnknown({ [type]: row }, new Set(), "message_type.", report);
+    else {
+      countUnknownName(type, "message_type.", report);
+      count(report.skipped, "unknown-type");
+    }
   }
   return kind === "text" && paid !== undefined ? "paid" : kind;
 }

@@ -9,10 +9,11 @@ const mostPaths = 500;
  * @param path what stands before the key, with its dot
  */
 export function countUnknown(record: object, known: ReadonlySet<string>, path: string, report: ReadReport): void {
-  for (const key in record) {
-    if (known.has(key)) continue;
-    const name = path + key;
-    const counted = report.unknownFields.size < mostPaths || report.unknownFields.has(name);
-    count(report.unknownFields, counted ? name : `${path}*`);
-  }
+  for (const key in record) if (!known.has(key)) countUnknownName(key, path, report);
+}
+
+/** Counts one name that a format does not know; names after the first few hundred are counted together as `*`. */
+export function countUnknownName(name: string, path: string, { unknownFields }: ReadReport): void {
+  const whole = path + name;
+  count(unknownFields, unknownFields.size < mostPaths || unknownFields.has(whole) ? whole : `${path}*`);
 }

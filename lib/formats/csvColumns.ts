@@ -1,4 +1,5 @@
-import { type ByteStream, count, type Head, type ReadReport } from "./contract.ts";
+import type { ByteStream, Head, ReadReport } from "./contract.ts";
+import { countUnknownName } from "./countUnknown.ts";
 import { headLines } from "./headLines.ts";
 import { readCsv } from "./readCsv.ts";
 
@@ -24,7 +25,7 @@ export async function* readCsvRows(
     if (!columns) {
       const names = columnNames(rows.shift() ?? []);
       columns = new Map(names.map((name, at) => [name, at]));
-      for (const name of names) if (name !== "" && !csv.known.has(name)) count(report.unknownFields, name);
+      for (const name of names) if (name !== "" && !csv.known.has(name)) countUnknownName(name, "", report);
     }
     const places = columns;
     yield rows.map(

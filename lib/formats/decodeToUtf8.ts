@@ -5,15 +5,24 @@ type Encoding = "utf8" | "utf16le" | "utf16be";
 
 const replacement = Buffer.from("\uFFFD");
 const nothing = Buffer.alloc(0);
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 
 /**
  * Pieces of UTF-8, UTF-16LE or UTF-16BE as pieces of UTF-8 cut between characters. The encoding is known by its
  * byte-order mark, which is taken off, or by where the NUL bytes of the first piece lie. Broken characters become U+FFFD
  * and are counted (`invalid-utf8`, `invalid-utf16`), NUL is counted (`nul-byte`) and removed, since no text or JSON holds one.
+ * Where the first piece has CR and no LF, its lines end as on the Macs of old, and each CR becomes LF.
  */
 export async function* decodeToUtf8(pieces: AsyncIterable<Uint8Array>, report: ReadReport): AsyncGenerator<Uint8Array> {
   let encoding: Encoding | undefined;
   let held: Buffer = nothing;
+  let endsByCr: boolean | undefined;
+  const text = (bytes: Buffer, from: Encoding): Buffer => {
+    const converted = convert(bytes, from, report);
+    endsByCr ??= converted.includes(carriageReturn) && !converted.includes(lineFeed);
+    return endsByCr ? Buffer.from(converted.map((byte) => (byte === carriageReturn ? lineFeed : byte))) : converted;
+  };
   for await (const piece of pieces) {
     let bytes = held.length > 0 ? Buffer.concat([held, piece]) : asBuffer(piece);
     if (encoding === undefined) {
@@ -23,9 +32,9 @@ export async function* decodeToUtf8(pieces: AsyncIterable<Uint8Array>, report: R
     }
     const end = encoding === "utf8" ? wholeUtf8(bytes) : wholeUtf16(bytes, encoding);
     held = bytes.subarray(end);
-    if (end > 0) yield convert(bytes.subarray(0, end), encoding, report);
+    if (end > 0) yield text(bytes.subarray(0, end), encoding);
   }
-  if (held.length > 0) yield convert(held, encoding ?? "utf8", report);
+  if (held.length > 0) yield text(held, encoding ?? "utf8");
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

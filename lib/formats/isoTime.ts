@@ -1,8 +1,13 @@
-const iso = /^(\d{4})-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const iso = /^((\d{4})-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** A time as it stands when it is ISO 8601 with an offset and of this century; some programs write year 1 for none. */
+/**
+ * A time as it stands when it is ISO 8601 with seconds and an offset, and of this century; some programs write year 1 for
+ * none. Date.parse alone takes the 30th of February for the 1st of March.
+ */
 export function isoTimeOf(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  const year = iso.exec(value)?.[1];
-  return year !== undefined && Number(year) >= 2000 && !Number.isNaN(Date.parse(value)) ? value : undefined;
+  const [, day = "", year = ""] = iso.exec(value) ?? [];
+  const midnightMs = Number(year) >= 2000 ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(midnightMs) || !new Date(midnightMs).toISOString().startsWith(day)) return undefined;
+  return value;
 }

@@ -1,10 +1,6 @@
 import { count, type RawMessage, type ReadReport } from "./contract.ts";
+import { latestSentMs, longestStreamMs } from "./longestStream.ts";
 import { parseClock } from "./parseClock.ts";
-
-/** Ten years: no stream is longer, and every wall-clock time since 1980 is. */
-const longestStreamMs = 10 * 365 * 86_400_000;
-/** The last time that a date can hold. */
-const latestMs = 8.64e15;
 
 /** What a YouTube chat says of a message's time; all of it may be missing. */
 export interface SaidTime {
@@ -26,7 +22,8 @@ export function messageTimer(report: ReadReport): (said: SaidTime) => Pick<RawMe
   let startMs: number | undefined;
   return ({ offsetMs, shown, sentMs }) => {
     if (offsetMs === undefined) {
-      if (sentMs !== undefined && sentMs > 0 && sentMs < latestMs) return { sentAt: new Date(sentMs).toISOString() };
+      if (sentMs !== undefined && sentMs > 0 && sentMs < latestSentMs)
+        return { sentAt: new Date(sentMs).toISOString() };
       count(report.skipped, "missing-time");
       return undefined;
     }

@@ -4,10 +4,12 @@ import { gunzip, isGzip } from "./gunzip.ts";
 
 /** Enough of a file's start to know its compression and its encoding. */
 const headBytes = 4096;
+/** A download that was compressed on the way and again on disk has two. */
+const mostLayers = 2;
 
 /**
- * The bytes of a file as every reader wants them: decompressed where they are gzip, UTF-8, without byte-order mark and
- * NUL. What had to be repaired or left out is counted in `report.skipped`: `truncated-gzip`, `invalid-utf8`,
+ * The bytes of a file as every reader wants them: decompressed where they are gzip (or gzip in gzip), UTF-8, without
+ * byte-order mark and NUL, lines ended by LF or CRLF. What had to be repaired or left out is counted in `report.skipped`: `truncated-gzip`, `invalid-utf8`,
  * `invalid-utf16`, `nul-byte`. Clean UTF-8 passes through as it is.
  *
  * @param raw the bytes as stored, in pieces of any size
@@ -18,12 +20,15 @@ export async function* openBytes(
   report: ReadReport,
   options: { file: string; strict: boolean },
 ): ByteStream {
-  const stored = wholeHead(raw, headBytes);
-  const first = await stored.next();
-  if (first.done) return;
-  const pieces = withFirst(first.value, stored);
-  const plain = isGzip(first.value) ? wholeHead(gunzip(pieces, report, options), headBytes) : pieces;
-  yield* decodeToUtf8(plain, report);
+  let pieces = wholeHead(raw, headBytes);
+  for (let layers = 0; ; layers++) {
+    const first = await pieces.next();
+    if (first.done) return;
+    pieces = withFirst(first.value, pieces);
+    if (layers === mostLayers || !isGzip(first.value)) break;
+    pieces = wholeHead(gunzip(pieces, report, options), headBytes);
+  }
+  yield* decodeToUtf8(pieces, report);
 }
 
 /** The same bytes, the first piece at least `least` long where the stream is. */

@@ -7,7 +7,7 @@
  * parseClock("-0:12"); // => -12000
  */
 export function parseClock(text: string): number | undefined {
-  const match = /^([-+\u2212])?(?:(\d{1,3}(?:,\d{3})+|\d{1,6}):)?(\d{1,4}):([0-5]\d)(?:[.,](\d{1,9}))?$/.exec(
+  const match = /^([-+\u2212])?(?:(\d{1,3}(?:,\d{3}){1,2}|\d{1,6}):)?(\d{1,4}):([0-5]\d)(?:[.,](\d{1,9}))?$/.exec(
     text.trim(),
   );
   if (!match) return undefined;

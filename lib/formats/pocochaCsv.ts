@@ -1,5 +1,6 @@
 import type { ChatFormat, RawMessage, ReadOptions, ReadReport } from "./contract.ts";
 import { type CsvRow, csvHeader, readCsvRows } from "./csvColumns.ts";
+import { isoTimeOf } from "./isoTime.ts";
 import { offsetOfSeconds } from "./offsetOfSeconds.ts";
 import { parseStamp } from "./parseStamp.ts";
 import { skip } from "./skip.ts";
@@ -39,9 +40,9 @@ function messageOf(row: CsvRow, index: number, report: ReadReport, options: Read
   const atMs = offsetOfSeconds(row("elapsed_seconds"));
   if (atMs === undefined) return skip(report, "bad-offset");
   if (live) report.video.id ??= live;
-  const startedAt = parseStamp(row("live_started_time") ?? "");
   // A local time does not say when the live began before its zone is known.
-  if (startedAt !== undefined && /(Z|[+-]\d\d:\d\d)$/.test(startedAt)) report.video.startedAt ??= startedAt;
+  const startedAt = isoTimeOf(parseStamp(row("live_started_time") ?? ""));
+  if (startedAt !== undefined) report.video.startedAt ??= startedAt;
   const user = row("user_id")?.trim() ?? "";
   return { index, atMs, author: { name: user, ...(user ? { id: user } : {}) }, roles: [], kind: "text", text };
 }

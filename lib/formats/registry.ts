@@ -58,6 +58,8 @@ export function findFormat(head: Head, file: string, name?: string): ChatFormat 
   if (found) return found;
   const names = formats.map((format) => format.name).join(", ");
   if (name !== undefined) throw new InputError(`--format ${name}: there is no such format. Known formats: ${names}.`);
+  if (head.text.trim() === "")
+    throw new InputError(`${file}: expected a chat log or a transcript, found no text in it. Fetch it again.`);
   const start = JSON.stringify(head.text.slice(0, 80));
   throw new InputError(
     `${file}: expected a chat log or a transcript, found a file that starts with ${start} and fits no known format. ` +

@@ -96,7 +96,7 @@ async function* readCues(bytes: ByteStream, report: ReadReport): AsyncIterable<C
 
 function plainText(line: string): string {
   return line
-    .replace(/<\/?(?:i|b|u|s|font|c|v)(?:[ .][^>]*)?>/gi, "")
-    .replace(/\{\\[^}]*\}/g, "")
+    .replace(/<\/?(?:i|b|u|s|font|c|v)(?:[ .][^<>]*)?>/gi, "")
+    .replace(/\{\\[^{}]*\}/g, "")
     .trim();
 }

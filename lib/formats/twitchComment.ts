@@ -59,7 +59,7 @@ export function twitchComment(comment: unknown, index: number, report: ReadRepor
   const notice = noticeOf(message.user_notice_params);
   if (notice !== undefined) raw.kind = kindOfTwitchNotice(notice);
   const bits = message.bits_spent;
-  if (typeof bits === "number" && bits > 0) {
+  if (typeof bits === "number" && bits > 0 && Number.isFinite(bits)) {
     raw.kind = "paid";
     raw.amount = bits;
     raw.currency = "BITS";

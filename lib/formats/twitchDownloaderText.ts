@@ -1,5 +1,6 @@
 import { type ByteStream, type ChatFormat, count, type Head, type RawMessage, type ReadReport } from "./contract.ts";
 import { headLines } from "./headLines.ts";
+import { longestStreamMs } from "./longestStream.ts";
 import { parseClock } from "./parseClock.ts";
 import { parseStamp } from "./parseStamp.ts";
 import { readLines } from "./readLines.ts";
@@ -34,7 +35,7 @@ async function* read(bytes: ByteStream, report: ReadReport): AsyncIterable<RawMe
 
 function timeOf(stamp: string): { atMs: number } | { sentAt: string } | undefined {
   const atMs = parseClock(stamp);
-  if (atMs !== undefined) return { atMs };
+  if (atMs !== undefined) return Math.abs(atMs) < longestStreamMs ? { atMs } : undefined;
   const sentAt = parseStamp(stamp);
   return sentAt === undefined ? undefined : { sentAt };
 }

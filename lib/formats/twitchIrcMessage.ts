@@ -1,4 +1,5 @@
-import { count, type RawMessage, type ReadReport } from "./contract.ts";
+import type { RawMessage, ReadReport } from "./contract.ts";
+import { countUnknownName } from "./countUnknown.ts";
 import type { IrcLine } from "./ircLine.ts";
 import { skip } from "./skip.ts";
 import { kindOfTwitchNotice } from "./twitchNotice.ts";
@@ -27,7 +28,7 @@ export function twitchIrcMessage(
   const { tags, command } = line;
   if (command !== "PRIVMSG" && command !== "USERNOTICE") return skip(report, "not-a-message");
   for (const tag of tags.keys())
-    if (!knownTags.has(tag) && !knownFamilies.test(tag)) count(report.unknownFields, `tags.${tag}`);
+    if (!knownTags.has(tag) && !knownFamilies.test(tag)) countUnknownName(tag, "tags.", report);
   const sentAt = timeOf(tags.get("tmi-sent-ts") ?? tags.get("rm-received-ts")) ?? loggedAt;
   if (sentAt === undefined) return skip(report, "missing-time");
   const text = line.text.replace(/^\u0001ACTION (.*?)\u0001?$/s, "$1");
@@ -58,7 +59,7 @@ function paidOf(tags: Map<string, string>): Pick<RawMessage, "kind" | "amount" |
     const amount = Number(tags.get(`${family}-amount`));
     const exponent = Number(tags.get(`${family}-exponent`) ?? tags.get("msg-param-exponent") ?? 0);
     const currency = tags.get(`${family}-currency`) ?? "";
-    if (amount > 0 && exponent >= 0 && exponent < 5 && /^[A-Z]{3}$/.test(currency))
+    if (amount > 0 && Number.isFinite(amount) && exponent >= 0 && exponent < 5 && /^[A-Z]{3}$/.test(currency))
       return { kind: "paid", amount: amount / 10 ** exponent, currency };
   }
   return undefined;

@@ -69,15 +69,15 @@ function sayer(report: ReadReport): (block: Block) => Said[] {
     const lines = spans.flatMap((span) => span.lines);
     // Only captions with word times roll; in others a repeated line was said twice.
     rolling ||= lines.some((line) => line.words);
-    const fresh = rolling ? freshLines(lines, shown) : lines;
+    const fresh = new Set(rolling ? freshLines(lines, shown) : lines);
     shown = lines.map((line) => line.text.trim()).filter((text) => text !== "");
     if (shown.length === 0) return [{ startMs, endMs, text: "" }];
-    if (fresh.length === 0) {
+    if (fresh.size === 0) {
       count(report.skipped, "rolling-duplicate");
       return [];
     }
     return spans.flatMap((span): Said[] => {
-      const kept = span.lines.filter((line) => fresh.includes(line));
+      const kept = span.lines.filter((line) => fresh.has(line));
       if (kept.length === 0 && span.lines.length > 0) return [];
       return [{ startMs, endMs, text: joined(kept), speaker: span.voice, words: wordsOf(kept, endMs) }];
     });
@@ -98,12 +98,14 @@ function wordsOf(lines: readonly TimedLine[], endMs: number | undefined): NonNul
 
 async function* readBlocks(bytes: ByteStream, report: ReadReport): AsyncIterable<Block[]> {
   let open: Block | undefined;
-  let inHeader = true;
+  let inHeader: boolean | undefined;
   let inComment = false;
   let identifier = false;
   for await (const lines of readLines(bytes)) {
     const blocks: Block[] = [];
     for (const line of lines) {
+      // A file that is named WebVTT and has no such header has none to pass over.
+      inHeader ??= line.startsWith("WEBVTT");
       // A line of one blank is no end: YouTube's captions start with one.
       const blank = line === "" || (line.trim() === "" && open?.payload.length !== 0);
       const times = inComment ? undefined : cueTime(line);

@@ -33,7 +33,7 @@ export function vttText(payload: readonly string[], startMs: number | undefined)
   // A voice lasts until the next one or its end tag, over line breaks too.
   for (const line of payload)
     for (const part of line.split(/(?=<v[ .])/)) {
-      const match = /^<v(?:\.[^\s>]*)?\s+([^>]*)>/.exec(part);
+      const match = /^<v(?:\.[^\s>]*)?\s([^>]*)>/.exec(part);
       if (match) voice = decodeEntities(match[1]!).trim();
       const timed = timedLine(match ? part.slice(match[0].length) : part, startMs);
       const open = spans[spans.length - 1];
@@ -46,7 +46,7 @@ export function vttText(payload: readonly string[], startMs: number | undefined)
 
 function timedLine(line: string, startMs: number | undefined): TimedLine {
   const pieces = line.split(/<(\d[\d:.]*)>/);
-  const plain = (text: string) => decodeEntities(text.replace(/<[^>]*>/g, ""));
+  const plain = (text: string) => decodeEntities(text.replace(/<[^<>]*>/g, ""));
   const text = pieces.map((piece, i) => (i % 2 === 0 ? plain(piece) : "")).join("");
   if (pieces.length === 1) return { text };
   const words = [{ text: plain(pieces[0]!), startMs }];

@@ -1,7 +1,7 @@
 import type { Utterance } from "#lib/records/index.ts";
 import { clockText } from "./clockText.ts";
 import { count, type SpeechFormat } from "./contract.ts";
-import { countUnknown } from "./countUnknown.ts";
+import { countUnknown, countUnknownName } from "./countUnknown.ts";
 import { dig, listOf, numberOf, textOf } from "./jsonValue.ts";
 import { parseClock } from "./parseClock.ts";
 import { readJsonArray } from "./readJsonArray.ts";
@@ -25,7 +25,7 @@ export const whisperCppJson: SpeechFormat = {
     const onField = (key: string, value: unknown) => {
       const language = textOf(dig(value, "language"));
       if (key === "result" && language !== undefined) report.video.language = language;
-      else if (!fileFields.has(key)) count(report.unknownFields, key);
+      else if (!fileFields.has(key)) countUnknownName(key, "", report);
     };
     for await (const segments of readJsonArray(bytes, { key: "transcription", onField }, report, options))
       yield segments.flatMap((segment) => {

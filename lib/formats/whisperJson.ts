@@ -1,6 +1,6 @@
 import type { Confidence, Utterance } from "#lib/records/index.ts";
 import { count, type SpeechFormat } from "./contract.ts";
-import { countUnknown } from "./countUnknown.ts";
+import { countUnknown, countUnknownName } from "./countUnknown.ts";
 import { dig, listOf, numberOf, textOf } from "./jsonValue.ts";
 import { offsetOfSeconds } from "./offsetOfSeconds.ts";
 import { readJsonArray } from "./readJsonArray.ts";
@@ -35,7 +35,7 @@ export const whisperJson: SpeechFormat = {
     const make = speechMaker(report);
     const onField = (key: string, value: unknown) => {
       if (key === "language" && typeof value === "string") report.video.language = value;
-      else if (!fileFields.has(key)) count(report.unknownFields, key);
+      else if (!fileFields.has(key)) countUnknownName(key, "", report);
     };
     for await (const segments of readJsonArray(bytes, { key: "segments", onField }, report, options))
       yield segments.flatMap((segment) => {

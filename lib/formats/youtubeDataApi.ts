@@ -1,6 +1,6 @@
 import type { MessageKind } from "#lib/records/index.ts";
 import type { ChatFormat, RawMessage, ReadReport } from "./contract.ts";
-import { countUnknown } from "./countUnknown.ts";
+import { countUnknownName } from "./countUnknown.ts";
 import { isoTimeOf } from "./isoTime.ts";
 import { dig, numberOf, textOf } from "./jsonValue.ts";
 import { readJsonArray } from "./readJsonArray.ts";
@@ -47,8 +47,8 @@ function readItem(item: unknown, index: number, report: ReadReport): RawMessage 
   const kind = kinds.get(type);
   if (events.has(type)) return skip(report, type);
   if (kind === undefined) {
-    countUnknown({ [type]: item }, new Set(), "items[].snippet.type.", report);
-    return undefined;
+    countUnknownName(type, "items[].snippet.type.", report);
+    return skip(report, "unknown-type");
   }
   const sentAt = isoTimeOf(dig(snippet, "publishedAt"));
   if (sentAt === undefined) return skip(report, "missing-time");

@@ -1,8 +1,9 @@
 import type { MessageKind } from "#lib/records/index.ts";
 import { count, type RawMessage, type ReadReport } from "./contract.ts";
-import { countUnknown } from "./countUnknown.ts";
+import { countUnknownName } from "./countUnknown.ts";
 import { dig, listOf, textOf } from "./jsonValue.ts";
 import { parseMoney } from "./parseMoney.ts";
+import { skip } from "./skip.ts";
 
 /** The renderers of a chat item that are messages; YouTube names each kind of item by its renderer. */
 const kinds = new Map<string, MessageKind>([
@@ -34,7 +35,7 @@ const roleOfIcon = new Map([
 
 /**
  * One item of a YouTube live chat as a message without its time; undefined for an item that is none, which is counted: a
- * retracted one in `skipped`, a renderer that is not known in `unknownFields`.
+ * retracted one by its name, a renderer that is not known as `unknown-type` and, by its name, in `unknownFields`.
  *
  * @param name the key of the item, e.g. `liveChatTextMessageRenderer`
  */
@@ -46,9 +47,8 @@ export function readYoutubeItem(
   const kind = kinds.get(name);
   if (kind === undefined) {
     const reason = passedOver.get(name);
-    if (reason !== undefined) count(report.skipped, reason);
-    else countUnknown({ [name]: renderer }, new Set(), "actions[].addChatItemAction.item.", report);
-    return undefined;
+    if (reason === undefined) countUnknownName(name, "actions[].addChatItemAction.item.", report);
+    return skip(report, reason ?? "unknown-type");
   }
   // The buyer of gifts stands in the announcement's header.
   const header = dig(renderer, "header", "liveChatSponsorshipsHeaderRenderer");
@@ -117,7 +117,7 @@ function roles(badges: unknown, report: ReadReport): string[] {
     const role = icon === undefined ? undefined : roleOfIcon.get(icon);
     if (role !== undefined) found.add(role);
     else if (dig(renderer, "customThumbnail") !== undefined) found.add("member");
-    else countUnknown({ [icon ?? "none"]: badge }, new Set(), "authorBadges[].icon.", report);
+    else countUnknownName(icon ?? "none", "authorBadges[].icon.", report);
   }
   return [...found];
 }

@@ -1,6 +1,6 @@
 import type { Utterance } from "#lib/records/index.ts";
 import { count, type ReadReport, type SpeechFormat } from "./contract.ts";
-import { countUnknown } from "./countUnknown.ts";
+import { countUnknown, countUnknownName } from "./countUnknown.ts";
 import { freshLines } from "./freshLines.ts";
 import { dig, listOf, numberOf, textOf } from "./jsonValue.ts";
 import { readJsonArray } from "./readJsonArray.ts";
@@ -26,7 +26,7 @@ export const youtubeJson3: SpeechFormat = {
   async *read(bytes, report, options) {
     const make = speechMaker(report);
     const onField = (key: string) => {
-      if (!fileFields.has(key)) count(report.unknownFields, key);
+      if (!fileFields.has(key)) countUnknownName(key, "", report);
     };
     const clip = clipper();
     const say = sayer(report);
@@ -61,6 +61,10 @@ function sayer(report: ReadReport): (event: unknown) => Caption | undefined {
     }
     countUnknown(event, eventFields, "events[].", report);
     const segments = listOf(dig(event, "segs"));
+    if (segments.length === 0 && dig(event, "tStartMs") === undefined) {
+      count(report.skipped, "no-segment");
+      return undefined;
+    }
     const full = segments.map((segment) => textOf(dig(segment, "utf8")) ?? "").join("");
     if (segments.length === 0 || (full !== "" && full.trim() === "")) return undefined;
     const startMs = numberOf(dig(event, "tStartMs"));

@@ -16,12 +16,10 @@ const events = new Set([
   ...["addInteractivityWidgetAction", "updateOrAddInteractivityWidgetAction", "changeEngagementPanelVisibilityAction"],
 ]);
 
+const actions = new Set(["addChatItemAction", "addLiveChatTickerItemAction", ...events]);
+
 /** What is read, and fields beside an action that say nothing of the chat. */
-const known = new Set([
-  ...["addChatItemAction", "addLiveChatTickerItemAction", "videoOffsetTimeMsec", "isLive"],
-  ...["clickTrackingParams", "trackingParams"],
-  ...events,
-]);
+const known = new Set([...actions, "videoOffsetTimeMsec", "isLive", "clickTrackingParams", "trackingParams"]);
 
 const marks =
   /"(replayChatItemAction|addChatItemAction|liveChatContinuation|liveChatRenderer|addLiveChatTickerItemAction)"\s*:/;
@@ -86,6 +84,7 @@ function replayActions(value: unknown): TimedAction[] {
 function addedItem(action: unknown, report: ReadReport): { name: string; renderer: unknown } | undefined {
   if (typeof action !== "object" || action === null) return skip(report, "bad-row");
   let added: { name: string; renderer: unknown } | undefined;
+  if (!Object.keys(action).some((key) => actions.has(key))) count(report.skipped, "unknown-action");
   for (const key of Object.keys(action)) {
     if (key === "addChatItemAction") {
       const item = dig(action, key, "item");

@@ -9,6 +9,9 @@ const recorded = /^(\d{1,2}:[0-5]\d:[0-5]\d)\t([^\t]*):\t(.*)$/s;
 const saved = /^(\d{1,2}:[0-5]\d:[0-5]\d)\s+From\s+(.+?)(?:\s+to\s+([^:]+?))?\s*:(?:\s+(.*))?$/is;
 const directMessage = /\((direct message|privately)\)/i;
 
+/** A stamp and two names are no longer; only so much of a line is tried, since what it costs grows with the square. */
+const longestStart = 1000;
+
 /** One person's text has no end of its own; a file without further stamps is cut here. */
 const longestText = 1024 * 1024;
 
@@ -23,7 +26,7 @@ export const zoomChat: ChatFormat = {
   holds: "chat",
   recognise: ({ text }) => {
     const first = text.split("\n", 1)[0]!.replace(/\r$/, "");
-    return recorded.test(first) || saved.test(first);
+    return startOf(first) !== undefined;
   },
   async *read(bytes, report) {
     let index = 0;
@@ -69,9 +72,10 @@ async function* stamped(bytes: ByteStream, report: ReadReport): AsyncIterable<St
 function startOf(line: string): StampedRecord | undefined {
   const offset = recorded.exec(line);
   if (offset) return { stamp: offset[1]!, name: offset[2]!, to: "", text: offset[3]!, isOffset: true };
-  const clock = saved.exec(line);
+  const clock = saved.exec(line.slice(0, longestStart));
   if (!clock) return undefined;
-  return { stamp: clock[1]!, name: clock[2]!, to: clock[3] ?? "", text: clock[4] ?? "", isOffset: false };
+  const text = (clock[4] ?? "") + line.slice(longestStart);
+  return { stamp: clock[1]!, name: clock[2]!, to: clock[3] ?? "", text, isOffset: false };
 }
 
 function readRecord(record: StampedRecord, index: number, report: ReadReport): RawMessage | undefined {

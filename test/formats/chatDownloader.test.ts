@@ -157,7 +157,7 @@ describe("chat-downloader, late form", () => {
       late({ message_type: "hologram_item" }),
     );
     expect(messages).toEqual([]);
-    expect(skipped).toEqual({ "ticker-duplicate": 1, placeholder: 1, ban_user: 1 });
+    expect(skipped).toEqual({ "ticker-duplicate": 1, placeholder: 1, ban_user: 1, "unknown-type": 1 });
     expect(unknownFields).toEqual({ "message_type.hologram_item": 1 });
   });
 

@@ -52,7 +52,7 @@ it("counts events by name, unknown types as unknown and rows without a time", as
     ),
   );
   expect(messages).toEqual([]);
-  expect(skipped).toEqual({ userBannedEvent: 1, "missing-time": 1, "bad-row": 1 });
+  expect(skipped).toEqual({ userBannedEvent: 1, "missing-time": 1, "bad-row": 1, "unknown-type": 1 });
   expect(unknownFields).toEqual({ "items[].snippet.type.hologramEvent": 1 });
 });
 
