@@ -1,28 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  type Corpus,
-  type ImportOptions,
-  importFiles,
-  latestStep,
-  listVideos,
-  makePseudonymiser,
-  openCorpus,
-  readMessages,
-  readUtterances,
-  readVideo,
-} from "#lib/corpus/index.ts";
-import { fixedClock } from "#lib/effects/index.ts";
+import { describe, expect, test } from "vitest";
+import { latestStep, listVideos, makePseudonymiser, readUtterances, readVideo } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
 import type { ChatMessage, VideoKey } from "#lib/records/index.ts";
-import { openDirectoryStore } from "#lib/store/index.ts";
+import { key, scratchImport, video } from "./scratchImport.ts";
 import { type Comment, twitchFile } from "./twitchFile.ts";
 
-const key = Buffer.alloc(32, 1);
-const video: VideoKey = { platform: "twitch", id: "1" };
 const twitch = makePseudonymiser(key, "twitch");
 const comments: Comment[] = [
   { id: "a", seconds: 1, author: "Viewer_A", body: "hello" },
@@ -30,37 +15,7 @@ const comments: Comment[] = [
   { id: "c", seconds: 7, author: "Viewer_A", body: "bye" },
 ];
 
-let folder: string;
-let corpus: Corpus;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "livecorpus-import-"));
-  await mkdir(join(folder, "in"));
-  corpus = await openCorpus(openDirectoryStore(join(folder, "corpus")), { create: true, key });
-});
-afterEach(() => rm(folder, { recursive: true }));
-
-async function file(name: string, content: string | Uint8Array): Promise<string> {
-  const path = join(folder, "in", name);
-  await mkdir(join(path, ".."), { recursive: true });
-  await writeFile(path, content);
-  return path;
-}
-
-function run(files: string[], options: Partial<ImportOptions> = {}) {
-  return importFiles({ corpus, video, files, clock: fixedClock("2026-01-01T00:00:00Z"), ...options });
-}
-
-async function messages(of = video): Promise<ChatMessage[]> {
-  const found: ChatMessage[] = [];
-  for await (const message of readMessages(corpus, of)) found.push(message);
-  return found;
-}
-
-async function objects(): Promise<string[]> {
-  const names: string[] = [];
-  for await (const name of corpus.store.list("")) names.push(name);
-  return names;
-}
+const { corpus, file, folder, messages, objects, run } = scratchImport();
 
 describe("an import of chat", () => {
   test("gives records with pseudonyms, and a report", async () => {
@@ -103,22 +58,22 @@ describe("an import of chat", () => {
         },
       ],
     });
-    expect(await listVideos(corpus)).toEqual([video]);
-    expect(await readVideo(corpus, video)).toMatchObject({ ...video, title: "A stream", durationMs: 100_000 });
+    expect(await listVideos(corpus())).toEqual([video]);
+    expect(await readVideo(corpus(), video)).toMatchObject({ ...video, title: "A stream", durationMs: 100_000 });
   });
 
   test("keeps the raw file untouched under its hash, and no name anywhere else", async () => {
     const content = twitchFile(comments);
     await run([await file("Chat Log.JSON", content)]);
     const sha256 = createHash("sha256").update(content).digest("hex");
-    expect(await readFile(join(folder, "corpus/videos/twitch/1/raw", `${sha256}.json`), "utf8")).toBe(content);
+    expect(await readFile(join(folder(), "corpus/videos/twitch/1/raw", `${sha256}.json`), "utf8")).toBe(content);
     for (const name of await objects())
       if (!name.includes("/raw/")) {
-        const bytes = await readFile(join(folder, "corpus", name));
+        const bytes = await readFile(join(folder(), "corpus", name));
         const text = name.endsWith(".gz") ? (await import("node:zlib")).gunzipSync(bytes).toString() : bytes.toString();
         expect(text).not.toMatch(/viewer_[ab]/i);
       }
-    expect(await readdir(join(folder, "corpus", ".scratch"))).toEqual([]);
+    expect(await readdir(join(folder(), "corpus", ".scratch"))).toEqual([]);
   });
 
   test("merges the files of one call by time, whatever the order of the arguments, and drops ids that were there", async () => {
@@ -153,7 +108,7 @@ describe("an import of chat", () => {
     const path = await file("chat.json", twitchFile(comments));
     await run([path], { about: { language: "en" } });
     expect(await run([path], { about: { language: "ja" } })).toMatchObject([{ n: 2, replaces: { n: 1, records: 3 } }]);
-    expect(await readVideo(corpus, video)).toMatchObject({ language: "ja", title: "A stream" });
+    expect(await readVideo(corpus(), video)).toMatchObject({ language: "ja", title: "A stream" });
   });
 
   test("of other files takes the place of the earlier one and says so", async () => {
@@ -168,7 +123,7 @@ describe("an import of chat", () => {
     const two = await file("y/chat.json", twitchFile(comments.slice(2)));
     const [step] = await run([one, two]);
     expect(step!.files.map((report) => report.file)).toEqual(["chat.json", "chat.json (2)"]);
-    expect((await latestStep(corpus, video, "chat", "import"))!.record.inputs).toHaveProperty(["chat.json (2)"]);
+    expect((await latestStep(corpus(), video, "chat", "import"))!.record.inputs).toHaveProperty(["chat.json (2)"]);
   });
 
   test("gives messages without ids the same ids in exports that overlap, and numbers what is said twice", async () => {
@@ -187,7 +142,7 @@ describe("an import of chat", () => {
     const lost = Array.from({ length: 12 }, (_, i) => ({ id: `${i}`, seconds: i < 7 ? 0 : i, author: "v", body: "x" }));
     const path = await file("chat.json", twitchFile(lost));
     await expect(run([path], { strict: true })).rejects.toThrow(InputError);
-    expect(await listVideos(corpus)).toEqual([]);
+    expect(await listVideos(corpus())).toEqual([]);
     const [step] = await run([path]);
     expect(step!.files[0]!.warnings).toEqual([
       expect.stringMatching(/^ALARM: 7 of 12 .* how the original lost its Twitch chat/),
@@ -197,81 +152,7 @@ describe("an import of chat", () => {
   test("warns when the file says that it is of another video", async () => {
     const [step] = await run([await file("chat.json", twitchFile(comments, "77"))]);
     expect(step!.files[0]!.warnings).toEqual([expect.stringContaining("77")]);
-    expect(await readVideo(corpus, video)).toMatchObject(video);
-  });
-});
-
-describe("wall-clock times", () => {
-  const log = "[2024-05-01 20:00:05] viewer_a: hello\n[2024-05-01 20:00:09] viewer_b: hi\n";
-  const options = {
-    mapping: {
-      time: "time",
-      text: "text",
-      author: "author",
-      pattern: "^\\[(?<time>[^\\]]+)\\] (?<author>\\w+): (?<text>.*)$",
-    },
-  };
-
-  test("become offsets from the stream's start, in the zone of the log", async () => {
-    await run([await file("log.txt", log)], {
-      format: "mapped-chat",
-      ...options,
-      start: "2024-05-01 20:00",
-      zone: "Asia/Tokyo",
-    });
-    expect((await messages()).map(({ atMs, sentAt }) => [atMs, sentAt])).toEqual([
-      [5000, "2024-05-01T20:00:05+09:00"],
-      [9000, "2024-05-01T20:00:09+09:00"],
-    ]);
-    expect((await readVideo(corpus, video)).startedAt).toBe("2024-05-01T11:00:00.000Z");
-  });
-
-  test("that all lie before the start are a warning", async () => {
-    const [step] = await run([await file("log.txt", log)], {
-      format: "mapped-chat",
-      ...options,
-      start: "2024-05-01 20:00",
-      zone: "America/New_York",
-    });
-    expect(step!.files[0]).toMatchObject({ lastMs: 9000, warnings: [] });
-    const [wrong] = await run([await file("log.txt", log)], {
-      format: "mapped-chat",
-      ...options,
-      start: "2024-05-01T20:00:00Z",
-      zone: "Asia/Tokyo",
-    });
-    expect(wrong!.files[0]!.warnings).toEqual([expect.stringContaining("before the start")]);
-  });
-
-  test("need the start and the zone, and a start that is known serves the next import", async () => {
-    const path = await file("log.txt", log);
-    const chosen = { format: "mapped-chat", ...options };
-    await expect(run([path], chosen)).rejects.toThrow(/--start/);
-    await expect(run([path], { ...chosen, start: "2024-05-01T20:00:00+09:00" })).rejects.toThrow(/--zone/);
-    await expect(run([path], { ...chosen, start: "2024-05-01 20:00", zone: "Asia/Tokio" })).rejects.toThrow(
-      /Asia\/Tokio/,
-    );
-    expect(await listVideos(corpus)).toEqual([]);
-    await run([path], { ...chosen, start: "2024-05-01 20:00", zone: "Asia/Tokyo" });
-    const [again] = await run([path], { ...chosen, zone: "Asia/Tokyo" });
-    expect(again!.unchanged).toBe(true);
-    const [moved] = await run([path], { ...chosen, start: "2024-05-01 20:00:01", zone: "Asia/Tokyo" });
-    expect(moved!.files[0]).toMatchObject({ firstMs: 4000 });
-  });
-});
-
-describe("names with blanks", () => {
-  test("are found in mentions wherever in the files their author first speaks", async () => {
-    const zoom: VideoKey = { platform: "other", id: "call" };
-    const chat =
-      "00:00:05\tViewer B:\t@Viewer A (host) thanks @Viewer A\n00:00:09\tViewer A (host):\thi\n00:00:10\tViewer A:\t@Nobody Known\n";
-    await run([await file("chat.txt", chat)], { video: zoom });
-    const { name } = makePseudonymiser(key, "other");
-    expect((await messages(zoom)).map(({ text }) => text)).toEqual([
-      `@${name("Viewer A (host)")} thanks @${name("Viewer A")}`,
-      "hi",
-      `@${name("Nobody")} Known`,
-    ]);
+    expect(await readVideo(corpus(), video)).toMatchObject(video);
   });
 });
 
@@ -288,7 +169,8 @@ describe("an import of speech", () => {
       ["chat", 1],
     ]);
     const spoken: unknown[] = [];
-    for await (const { text, startMs, speaker } of readUtterances(corpus, call)) spoken.push([startMs, text, speaker]);
+    for await (const { text, startMs, speaker } of readUtterances(corpus(), call))
+      spoken.push([startMs, text, speaker]);
     const [{ author }] = (await messages(call)) as [ChatMessage];
     expect(spoken).toEqual([
       [500, "first", makePseudonymiser(key, "other").name("Viewer B")],
@@ -321,7 +203,7 @@ describe("what cannot be imported", () => {
     await expect(failing).rejects.toThrow(message);
     await expect(failing).rejects.toThrow(name);
     expect(await objects()).toEqual(before);
-    expect(await readdir(join(folder, "corpus", ".scratch")).catch(() => [])).toEqual([]);
+    expect(await readdir(join(folder(), "corpus", ".scratch")).catch(() => [])).toEqual([]);
   });
 
   test("large files, read in threads of their own, give the same errors", async () => {
@@ -331,15 +213,15 @@ describe("what cannot be imported", () => {
     const failing = run([good, log], { threads: 2 });
     await expect(failing).rejects.toThrow(InputError);
     await expect(failing).rejects.toThrow(/irc\.log.*--start/);
-    expect(await listVideos(corpus)).toEqual([]);
+    expect(await listVideos(corpus())).toEqual([]);
     const [step] = await run([good, log], { threads: 2, start: "2024-05-01 20:00", zone: "Asia/Tokyo" });
     expect(step!.files.map(({ messages }) => messages)).toEqual([3, 30_000]);
     expect(step!.files[1]!.warnings).toEqual([expect.stringMatching(/^ALARM/)]);
   });
 
   test("a disk that refuses to be written is an InputError", async () => {
-    const gone = { ...corpus.store, scratch: async () => join(folder, "gone") };
-    const failing = run([await file("chat.json", twitchFile(comments))], { corpus: { ...corpus, store: gone } });
+    const gone = { ...corpus().store, scratch: async () => join(folder(), "gone") };
+    const failing = run([await file("chat.json", twitchFile(comments))], { corpus: { ...corpus(), store: gone } });
     await expect(failing).rejects.toThrow(InputError);
     await expect(failing).rejects.toThrow(/Cannot import into .*ENOENT/);
   });
@@ -347,8 +229,8 @@ describe("what cannot be imported", () => {
   test("one bad file among good ones leaves all of them out", async () => {
     const good = await file("chat.json", twitchFile(comments));
     await expect(run([good, await file("z.json", "{}")])).rejects.toThrow(InputError);
-    await expect(run([good, join(folder, "none.json")])).rejects.toThrow(/none.json/);
-    await expect(run([good, folder])).rejects.toThrow(/folder/);
-    expect(await listVideos(corpus)).toEqual([]);
+    await expect(run([good, join(folder(), "none.json")])).rejects.toThrow(/none.json/);
+    await expect(run([good, folder()])).rejects.toThrow(/folder/);
+    expect(await listVideos(corpus())).toEqual([]);
   });
 });
