@@ -7,6 +7,8 @@ const wordCharacter = /[\p{L}\p{M}\p{N}_]/u;
 /** Scripts that write honorifics and particles right behind a name. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const longestName = 200;
+/** Shorter names are words of any text. */
+const shortestName = 3;
 
 /** True when a mention of the name cannot be told by its characters alone: it holds blanks, brackets, emoji. */
 export function needsKnowing(name: string): boolean {
@@ -16,6 +18,23 @@ export function needsKnowing(name: string): boolean {
 /** True when a text may hold a mention. */
 export function mayMention(text: string): boolean {
   return text.includes("@") || text.includes("＠");
+}
+
+/**
+ * A text with its author's own name as the pseudonym, for notices such as "NAME subscribed" and for people who sign: a
+ * name beside its own pseudonym would give it away. What stands after an "@" is left to the mention mask.
+ */
+export function hideOwnName(text: string, name: string, pseudonym: string): string {
+  const own = bareName(name);
+  if (own.length < shortestName || !text.includes(own)) return text;
+  let out = "";
+  let copied = 0;
+  for (let at = text.indexOf(own); at !== -1; at = text.indexOf(own, at + own.length)) {
+    if (!startsAt(text, at) || !endsAt(text, at + own.length)) continue;
+    out += text.slice(copied, at) + pseudonym;
+    copied = at + own.length;
+  }
+  return out + text.slice(copied);
 }
 
 /** Replaces the names after each "@" of a text; see makeMentionMask. */
@@ -60,6 +79,13 @@ export function makeMentionMask(names: Iterable<string>, pseudonymOf: (name: str
 function wordAt(text: string, at: number): string | null {
   oneWord.lastIndex = at;
   return oneWord.exec(text)?.[0] ?? null;
+}
+
+/** True when a name that starts at `at` is neither the end of a longer word nor a mention. */
+function startsAt(text: string, at: number): boolean {
+  const before = text[at - 1] ?? "";
+  if (before === "@" || before === "＠") return false;
+  return !wordCharacter.test(before) || unspaced.test(before) || !wordCharacter.test(text[at]!);
 }
 
 /** True when a name that stops before `at` is not the start of a longer word. */

@@ -2,7 +2,7 @@ import type { RawMessage, ReadReport } from "./contract.ts";
 import { countUnknown } from "./countUnknown.ts";
 import { offsetOfSeconds } from "./offsetOfSeconds.ts";
 import { skip } from "./skip.ts";
-import { kindOfTwitchNotice } from "./twitchNotice.ts";
+import { kindOfTwitchNotice, markGiftNames } from "./twitchNotice.ts";
 import { addTwitchRole } from "./twitchRoles.ts";
 
 type Json = Record<string, unknown>;
@@ -66,6 +66,7 @@ export function twitchComment(comment: unknown, index: number, report: ReadRepor
   }
   const emotes = emotesOf(fragments, text, message.emoticons);
   if (emotes) raw.emotes = emotes;
+  raw.text = markGiftNames(text);
   return raw;
 }
 

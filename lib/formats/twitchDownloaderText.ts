@@ -4,6 +4,7 @@ import { longestStreamMs } from "./longestStream.ts";
 import { parseClock } from "./parseClock.ts";
 import { parseStamp } from "./parseStamp.ts";
 import { readLines } from "./readLines.ts";
+import { markGiftNames } from "./twitchNotice.ts";
 
 const row = /^\[(-?\d[^\]]{3,32})\] ([^:<]{1,80}): ?(.*)$/s;
 
@@ -27,7 +28,7 @@ async function* read(bytes: ByteStream, report: ReadReport): AsyncIterable<RawMe
       const time = timeOf(stamp ?? "");
       if (stamp === undefined || name === undefined || text === undefined) count(report.skipped, "bad-row");
       else if (time === undefined) count(report.skipped, "bad-time");
-      else messages.push({ index, ...time, author: { name }, roles: [], kind: "text", text });
+      else messages.push({ index, ...time, author: { name }, roles: [], kind: "text", text: markGiftNames(text) });
     }
     if (messages.length > 0) yield messages;
   }

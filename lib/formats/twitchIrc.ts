@@ -5,6 +5,7 @@ import { parseStamp } from "./parseStamp.ts";
 import { readLines } from "./readLines.ts";
 import { skip } from "./skip.ts";
 import { twitchIrcMessage } from "./twitchIrcMessage.ts";
+import { markGiftNames } from "./twitchNotice.ts";
 
 const ircStart = /^(?:@\S+ +)?:\S+ +(?:[A-Z]+|\d{3})(?: |$)/;
 /** What loggers write before a line: a stamp, in brackets or before a dash. */
@@ -68,7 +69,7 @@ function messageOf(
   if (name === undefined) return skip(report, "not-a-message");
   if (sentAt === undefined) return skip(report, "bad-time");
   const text = saidText ?? didText ?? wroteText ?? "";
-  return { index, sentAt, author: { name }, roles: [], kind: "text", text };
+  return { index, sentAt, author: { name }, roles: [], kind: "text", text: markGiftNames(text) };
 }
 
 /** Reads stamps in the order of the file: a time alone belongs to the day of the last mark, and past midnight to the next. */

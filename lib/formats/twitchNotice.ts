@@ -23,6 +23,23 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map([
   ["gigantified-emote-message", "text"],
 ]);
 
+/** What Twitch writes of a gift, up to the end of its first sentence. */
+const gift =
+  /^(?:An anonymous user|[\p{L}\p{N}_]{1,25}) (?:gifted (?:a|\d{1,3}) |is (?:continuing|paying forward) the Gift )[^!.]{1,120}[!.]/u;
+const receiver = / (to|from) (?!(?:the|an) )(?=[\p{L}\p{N}_]{1,25}(?:[!.]| to ))/gu;
+
+/**
+ * The text of a message with an "@" before the names that Twitch itself wrote into it as those who gave or were given a
+ * subscription, so that they are mentions like any other.
+ *
+ * @example
+ * markGiftNames("viewer_a gifted a Tier 1 sub to viewer_b!"); // => "viewer_a gifted a Tier 1 sub to @viewer_b!"
+ */
+export function markGiftNames(text: string): string {
+  const notice = gift.exec(text)?.[0];
+  return notice === undefined ? text : notice.replace(receiver, " $1 @") + text.slice(notice.length);
+}
+
 /** What a Twitch notice is by its `msg-id`. */
 export function kindOfTwitchNotice(id: string): MessageKind {
   return kinds.get(id) ?? "system";

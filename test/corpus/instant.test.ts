@@ -11,6 +11,12 @@ describe("wall-clock times", () => {
     });
   });
 
+  test("may have a blank or no colon in the offset, and be negative", () => {
+    const { of } = makeInstants();
+    for (const time of ["2024-02-29 12:00 -0330", "2024-02-29T12:00:00,000-03:30", "2024-02-29 15:30z"])
+      expect(of(time).ms).toBe(Date.UTC(2024, 1, 29, 15, 30));
+  });
+
   test("are local times of the zone, whose offset is then written out", () => {
     expect(makeInstants("Asia/Seoul").of("2021-11-09 20:00:01.5")).toEqual({
       ms: Date.UTC(2021, 10, 9, 11, 0, 1, 500),
@@ -27,12 +33,19 @@ describe("wall-clock times", () => {
     expect(seoul.of("21:58:00", start).iso).toBe("2021-11-09T21:58:00+09:00");
   });
 
-  test.each(["2024-02-30 10:00", "2024-13-01 10:00", "2024-01-01 24:00", "2024-01-01", "yesterday", "12:00", ""])(
-    "%j is no time",
-    (time) => {
-      expect(() => makeInstants("Asia/Seoul").of(time)).toThrow(InputError);
-    },
-  );
+  test.each([
+    ...["2024-02-30 10:00", "2024-13-01 10:00", "2024-01-01 24:00", "2024-01-01", "yesterday", "12:00", "", "Z", "5Z"],
+    ...[
+      "2024-02-30T10:00:00Z",
+      "2023-02-29T10:00:00+09:00",
+      "2024-01-01T24:00:00Z",
+      "May 1 2024 Z",
+      "0024-01-01 10:00",
+    ],
+    ...["+275760-09-13T00:00:00Z", "2024-01-01T00:00:00+24:00", "2024-01-01T00:00:00+09:60"],
+  ])("%j is no time", (time) => {
+    expect(() => makeInstants("Asia/Seoul").of(time)).toThrow(InputError);
+  });
 
   test("a local time without a zone asks for the zone", () => {
     expect(() => makeInstants().of("2024-05-01 20:00")).toThrow(/--zone/);

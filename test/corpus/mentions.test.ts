@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeMentionMask, needsKnowing } from "../../lib/corpus/mentions.ts";
+import { hideOwnName, makeMentionMask, needsKnowing } from "../../lib/corpus/mentions.ts";
 
 const mask = (text: string, names: string[] = []) => makeMentionMask(names, (name) => `<${name}>`)(text);
 
@@ -48,5 +48,21 @@ describe("mentions in a text", () => {
     mask("@".repeat(1_000_000), ["Ann Lee", "Ann Lee (host)"]);
     mask(`@a${".-".repeat(500_000)}`);
     expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe("an author's own name in the text", () => {
+  test.each([
+    ["viewer_a subscribed with Prime.", "viewer_a", "<p> subscribed with Prime."],
+    ["15 raiders from viewer_a have joined!", "viewer_a", "15 raiders from <p> have joined!"],
+    ["Ann Lee - Example Labs", "Ann Lee", "<p> - Example Labs"],
+    ["山田太郎です。山田太郎", "山田太郎", "<p>です。<p>"],
+    ["viewer_a#0311, viewer_ab, my_viewer_a", "@viewer_a", "<p>#0311, viewer_ab, my_viewer_a"],
+    ["@viewer_a thanks, ＠viewer_a", "viewer_a", "@viewer_a thanks, ＠viewer_a"],
+    ["VIEWER_A", "viewer_a", "VIEWER_A"],
+    ["I am, am I", "I", "I am, am I"],
+    ["no name", "", "no name"],
+  ])("%j of %j becomes %j", (text, name, hidden) => {
+    expect(hideOwnName(text, name, "<p>")).toBe(hidden);
   });
 });

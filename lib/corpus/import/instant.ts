@@ -2,7 +2,7 @@ import { InputError } from "#lib/errors.ts";
 
 const localTime = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?$/;
 const timeOfDay = /^\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?$/;
-const withOffset = /(?:Z|[+-]\d\d:?\d\d)$/i;
+const withOffset = /^(.+?) ?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d))$/i;
 const bucketMs = 15 * 60 * 1000;
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -43,10 +43,10 @@ export function makeInstants(zone?: string): Instants {
         const found = days.map((day) => local(`${day}T${time}`));
         return found.reduce((best, one) => (Math.abs(one.ms - nearMs) < Math.abs(best.ms - nearMs) ? one : best));
       }
-      if (!withOffset.test(time)) return local(time);
-      const ms = Date.parse(time.replace(" ", "T"));
-      if (Number.isNaN(ms)) throw new InputError(notTime(time));
-      return { ms, iso: time };
+      const [, wall, sign, hours = 0, minutes = 0] = withOffset.exec(time) ?? [];
+      if (wall === undefined) return local(time);
+      const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+      return { ms: parseWall(wall, time) - (sign === "-" ? -offsetMs : offsetMs), iso: time };
     },
   };
 }
@@ -55,7 +55,8 @@ function notTime(time: string): string {
   return `${JSON.stringify(time)} is no time: expected for example 2024-05-01T20:00:00+09:00, or 2024-05-01 20:00 with --zone.`;
 }
 
-function parseWall(time: string): number {
+/** @param whole the time as it was given, for the message */
+function parseWall(time: string, whole = time): number {
   const [, year, month, day, hour, minute, second = "0", fraction = ""] = localTime.exec(time) ?? [];
   const ms = Date.UTC(
     Number(year),
@@ -67,8 +68,10 @@ function parseWall(time: string): number {
     Number(fraction.padEnd(3, "0").slice(0, 3)),
   );
   const inRange = Number(hour) < 24 && Number(minute) < 60 && Number(second) <= 60;
-  // Date.UTC takes the 31st of February for the 3rd of March.
-  if (!inRange || new Date(ms).getUTCMonth() !== Number(month) - 1) throw new InputError(notTime(time));
+  // Date.UTC takes the 31st of February for the 3rd of March, and the year 24 for 1924.
+  const found = new Date(ms);
+  if (!inRange || found.getUTCFullYear() !== Number(year) || found.getUTCMonth() !== Number(month) - 1)
+    throw new InputError(notTime(whole));
   return ms;
 }
 

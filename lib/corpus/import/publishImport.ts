@@ -14,7 +14,7 @@ import type { PreparedStep } from "./importContext.ts";
 import { FileReport, recordsOf, type StepReport } from "./importReport.ts";
 
 /** Counts changes of what an import makes of the same files. */
-export const importVersion = 1;
+export const importVersion = 2;
 export const importVariant = "import";
 const reportName = "report.json";
 

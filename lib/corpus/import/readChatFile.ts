@@ -9,7 +9,7 @@ import {
   type ReadReport,
 } from "#lib/formats/index.ts";
 import { type ChatMessage, MessageKind, type VideoKey } from "#lib/records/index.ts";
-import { mayMention, needsKnowing } from "../mentions.ts";
+import { hideOwnName, mayMention, needsKnowing } from "../mentions.ts";
 import { makePseudonymiser } from "../pseudonym.ts";
 import { makeChatTimes } from "./chatTimes.ts";
 import { copyRaw } from "./copyRaw.ts";
@@ -95,7 +95,8 @@ function makeRows(job: ChatJob): (message: RawMessage) => Row {
       ...(raw.emotes !== undefined && { emotes: raw.emotes }),
       origin: { file: job.file, index: raw.index },
     };
-    const message = { id: raw.id ?? newId(fields), ...fields };
+    // The id is of the text as written, so that it stays the same whatever is hidden in it.
+    const message = { id: raw.id ?? newId(fields), ...fields, text: hideOwnName(raw.text, raw.author.name, author) };
     return {
       atMs: message.atMs,
       index: raw.index,
