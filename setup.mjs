@@ -152,9 +152,13 @@ function findNode() {
   );
 }
 
-/** Runs the program in place of this one: same terminal, signals handed on, same end. */
+/**
+ * Runs the program in place of this one: same terminal, signals handed on, same end. npm moves to the project's folder and
+ * keeps the one that the person stands in as INIT_CWD; file names are relative to that.
+ */
 function run(program, args) {
-  const child = spawn(findNode(), [join(root, program), ...args], { stdio: "inherit" });
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  const child = spawn(findNode(), [join(root, program), ...args], { stdio: "inherit", cwd });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) {
     process.on(signal, () => {

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -84,6 +85,14 @@ describe("packages", () => {
     const { status, stdout } = run(["run", "program.ts", "a b", "--flag"]);
     expect([status, stdout]).toEqual([7, '["a b","--flag"]\n']);
     expect(calls()).toEqual([expect.stringMatching(/^npm ci --ignore-scripts --include=dev --include=optional /)]);
+  });
+
+  it("leave the person where they stand: npm's own folder is not the program's", () => {
+    write("where.ts", "console.log(process.cwd());");
+    const script = join(tree, "setup.mjs");
+    const env = { ...environment(), INIT_CWD: realpathSync(tmpdir()) };
+    const { stdout } = spawnSync(process.execPath, [script, "run", "where.ts"], { encoding: "utf8", env, cwd: tree });
+    expect(stdout.trim()).toBe(realpathSync(tmpdir()));
   });
 
   it("are left alone by a second run, and installed again when the lockfile has changed", () => {
