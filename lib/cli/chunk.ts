@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type ChunkReport, chunkTexts, chunkVideo } from "#lib/chunk/index.ts";
 import { type Corpus, listVideos, openCorpus } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
+import { chunkTextName } from "#lib/formats/index.ts";
 import { type ChunkSettings, Platform, type VideoKey } from "#lib/records/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
 import type { Effects } from "./effects.ts";
@@ -59,6 +60,8 @@ async function runChunk(flags: ChunkFlags, { clock, progress, stdout }: Effects)
     legacy: flags.legacy ?? false,
   };
   const texts = flags.exportText === undefined ? null : openDirectoryStore(flags.exportText);
+  // An id that names no file is refused before anything is written.
+  if (texts) for (const { id } of videos) chunkTextName(id, 1);
   progress.start("chunk", videos.length);
   for (const video of videos) {
     const report = await chunkVideo({ corpus, video, settings, clock });
@@ -109,6 +112,9 @@ function lagText({ lagMs, reason, score }: NonNullable<ChunkReport["lag"]>): str
   return `lag: ${(lagMs / 1000).toFixed(1)} s over the whole stream (peak ${score.toFixed(1)} sd); each window uses the fit of the others`;
 }
 
+/** Chat that comes an hour later answers nothing; a lag in milliseconds would put all of it at the start. */
+const mostLagSeconds = 3600;
+
 function secondsOption(text: string): number {
   const seconds = Number(text);
   if (text.trim() === "" || !Number.isFinite(seconds) || seconds < 0)
@@ -117,7 +123,10 @@ function secondsOption(text: string): number {
 }
 
 function lagOption(text: string): number | "auto" {
-  return text === "auto" ? text : secondsOption(text);
+  if (text === "auto") return text;
+  const seconds = secondsOption(text);
+  if (seconds > mostLagSeconds) throw new InvalidArgumentError(`expected auto or at most ${mostLagSeconds} seconds.`);
+  return seconds;
 }
 
 function videoOption(text: string, before: VideoKey[] = []): VideoKey[] {

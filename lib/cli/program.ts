@@ -4,6 +4,7 @@ import { addChunk } from "./chunk.ts";
 import type { Effects } from "./effects.ts";
 import { exitCodeTable, exitOf } from "./exitCodes.ts";
 import { addImport } from "./import.ts";
+import { printable } from "./printable.ts";
 import { addQa } from "./qa.ts";
 import { addReproduce } from "./reproduce.ts";
 
@@ -35,13 +36,14 @@ function makeProgram(effects: Effects): Command {
  * @returns the exit code
  */
 export async function runProgram(args: readonly string[], effects: Effects): Promise<number> {
+  const stderr = printable(effects.stderr);
   try {
-    await makeProgram(effects).parseAsync(args, { from: "user" });
+    await makeProgram({ ...effects, stdout: printable(effects.stdout), stderr }).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     const { code, message } = exitOf(error);
     effects.progress.stop();
-    effects.stderr.write(message);
+    stderr.write(message);
     return code;
   }
 }

@@ -13,9 +13,9 @@ export interface TextLine {
  * @throws InputError when the id cannot be part of a file name
  */
 export function chunkTextName(videoId: string, index: number): string {
-  if (/[/\\\0]/.test(videoId) || videoId.startsWith("."))
+  if (/[/\\\u0000-\u001f\u007f]/.test(videoId) || videoId.startsWith("."))
     throw new InputError(
-      `${JSON.stringify(videoId)}: expected a video id that can name a file, found one with a path in it.`,
+      `${JSON.stringify(videoId)}: expected a video id that can name a file, found one with a path or a control character in it.`,
     );
   return `${videoId}_${index}.txt`;
 }

@@ -34,7 +34,7 @@ async function livecorpus(...args: string[]): Promise<{ code: number; out: strin
 }
 
 /** The boundary cases of the historical rules: a message before the start, one on each side of 600 s, speech at 600.9 s. */
-async function importStream(platform = "pococha"): Promise<void> {
+async function importStream(platform = "pococha", id = "v_1"): Promise<void> {
   const chat = twitchFile([
     { id: "a", seconds: 599, author: "viewer_a", body: "a" },
     { id: "b", seconds: 600, author: "viewer_b", body: "b" },
@@ -45,7 +45,7 @@ async function importStream(platform = "pococha"): Promise<void> {
   await writeFile(join(folder, "chat.json"), chat);
   await writeFile(join(folder, "talk.srt"), srt(600.9, "x"));
   const files = [join(folder, "chat.json"), join(folder, "talk.srt")];
-  const { code } = await livecorpus("import", ...files, "--platform", platform, "--video", "v_1");
+  const { code } = await livecorpus("import", ...files, "--platform", platform, "--video", id);
   expect(code).toBe(0);
 }
 
@@ -101,5 +101,15 @@ describe("livecorpus chunk", () => {
     expect((await livecorpus("chunk", "--video", "twitch/9")).err).toContain("It holds pococha/v_1");
     expect((await livecorpus("chunk", "--legacy", "--lag", "3")).err).toContain("neither overlap nor lag");
     expect(await livecorpus("chunk", "--window", "ten")).toMatchObject({ code: 2 });
+    expect(await livecorpus("chunk", "--lag", "5000")).toMatchObject({ code: 2, err: expect.stringContaining("3600") });
+  });
+
+  test("an id that names no file is refused before anything is written", async () => {
+    await importStream("other", "../up");
+    const { code, err } = await livecorpus("chunk", "--export-text", join(folder, "out"));
+    expect([code, err]).toEqual([2, expect.stringContaining('"../up"')]);
+    expect(await readdir(join(folder, "corpus/videos/other/%2E%2E%2Fup/steps"))).not.toContain("chunk.w600.1.json");
+    expect(await readdir(folder)).not.toContain("out");
+    expect(await livecorpus("chunk")).toMatchObject({ code: 0 });
   });
 });
