@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { chunkVariant } from "#lib/chunk/index.ts";
 import { readMessageBatches, readUtterances } from "#lib/corpus/index.ts";
+import { InputError } from "#lib/errors.ts";
 import type { LineContext } from "#lib/line.ts";
 import {
   type CodedSheet,
@@ -41,11 +42,25 @@ export async function collectResults(context: LineContext): Promise<StudyResults
 async function readSheets({ study, folder }: LineContext, questions: readonly Question[]): Promise<CodedSheet[]> {
   return Promise.all(
     study.audit.map(async (file) => {
-      const sheet = readAuditSheet(await readFile(join(folder, file), "utf8"), basename(file, ".csv"));
+      const sheet = readAuditSheet(
+        await readSheet(isAbsolute(file) ? file : join(folder, file)),
+        basename(file, ".csv"),
+      );
       checkSheet(sheet, questions);
       return sheet;
     }),
   );
+}
+
+async function readSheet(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new InputError(
+      `${path}: the coded sheet cannot be read (${(cause as NodeJS.ErrnoException).code}). Correct audit in study.yaml.`,
+      { cause },
+    );
+  }
 }
 
 const nameOf = ({ platform, id }: Pick<Video, "platform" | "id">) => `${platform}/${id}`;

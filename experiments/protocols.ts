@@ -7,6 +7,7 @@ import {
   viewA,
   viewBC,
 } from "#lib/qa/index.ts";
+import type { Study } from "#lib/records/index.ts";
 import { type Artefact, type Row, renderTable } from "#lib/report/index.ts";
 import { clusteredLogit } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
@@ -19,13 +20,18 @@ interface Reply {
   correct: 0 | 1 | null;
 }
 
-/** The three historical protocols as views of the study: each stage under the name that means the same in all of them. */
+/**
+ * The three historical protocols as views of the study: each stage under the name that means the same in all of them.
+ * Nothing for a study that asks in none of their ways.
+ */
 export const protocols: Experiment = {
   name: "protocols",
   run(results): Artefact[] {
+    const asked = (["A", "B", "C"] as const).filter((protocol) => isAsked(protocol, results.study));
+    if (asked.length === 0) return [];
     const rows: Row[] = [];
     for (const reader of results.study.readers)
-      for (const protocol of ["A", "B", "C"] as const) {
+      for (const protocol of asked) {
         const replies = protocol === "A" ? repliesOfA(results, reader) : repliesOfBC(protocol, results, reader);
         const table = protocolTable(protocol, { ...results, reader });
         protocolStages(protocol).forEach((stage, i) => {
@@ -53,11 +59,20 @@ export const protocols: Experiment = {
         "B and C differ in how replies are read and filed, not in what is asked; they part ways only for readers that reply in text.",
         "combinedRightNothingNot with nothing to read is the second draw: a repeated question, not a new one. Deterministic readers repeat themselves and score 0 there by selection.",
         "The original printed accuracies alone; intervals are added here (log odds, jackknife over videos).",
+        ...(asked.length === 3
+          ? []
+          : [`The study asks in the way of ${asked.join(" and ")} alone; the rest is left out.`]),
         ...results.study.notes,
       ],
     });
   },
 };
+
+/** Whether the study's arms, orders and draws hold every answer that a protocol looks at. */
+function isAsked(protocol: "A" | "B" | "C", { arms, orders, draws }: Study): boolean {
+  const has = protocolStages(protocol).every((stage) => arms.includes(stage.body) && stage.draw < draws);
+  return has && (protocol === "A" ? orders.some((order) => order !== "historical") : orders.includes("historical"));
+}
 
 function stageRow(protocol: string, reader: string, stage: StageResult, replies: readonly Reply[]): Row {
   const counted = replies.filter((reply) => reply.correct !== null);

@@ -34,32 +34,68 @@ export const StudySource = VideoKey.strict().extend({
 export type StudySource = z.infer<typeof StudySource>;
 
 /** A study as data: what is asked of which videos, by whom, under which arms, and the one contrast that it is about. */
-export const Study = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  title: z.string(),
-  description: z.string().optional(),
-  notes: z.array(z.string()).default([]),
-  /** Where the corpus is, and the key of its pseudonyms where the study imports it; both relative to the study's folder. */
-  corpus: z.string(),
-  key: z.string().optional(),
-  sources: z.array(StudySource).default([]),
-  videos: z.union([z.literal("all"), z.array(VideoKey)]).default("all"),
-  chunk: ChunkSettings.prefault({}),
-  writer: z.strictObject({ name: z.string() }).prefault({ name: "cloze" }),
-  readers: z.array(z.string()).min(1),
-  arms: z.array(Arm).min(1).default(Arm.options.slice()),
-  orders: z.array(OrderScheme).min(1).default(["rotations"]),
-  draws: z.number().int().positive().default(1),
-  seed: z.string(),
-  primary: z.strictObject({
-    reader: z.string(),
-    arm: Arm,
-    against: z.array(Arm).min(1),
-    evidence: EvidenceScope.default("spoken"),
-    kind: z.union([QuestionKind, z.literal("any")]).default("any"),
-  }),
-  /** Sheets of one or two coders of this study's questions, relative to the study's folder. */
-  audit: z.array(z.string().min(1)).max(2).default([]),
-  gates: z.strictObject({ minCombinedChars: z.number().int().nonnegative() }).prefault({ minCombinedChars: 500 }),
-});
+export const Study = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+    title: z.string(),
+    description: z.string().optional(),
+    notes: z.array(z.string()).default([]),
+    /** Where the corpus is, and the key of its pseudonyms where the study imports it; both relative to the study's folder. */
+    corpus: z.string(),
+    key: z.string().optional(),
+    sources: z.array(StudySource).default([]),
+    videos: z.union([z.literal("all"), z.array(VideoKey)]).default("all"),
+    chunk: ChunkSettings.prefault({}),
+    writer: z.strictObject({ name: z.string() }).prefault({ name: "cloze" }),
+    readers: z.array(z.string()).min(1),
+    arms: z.array(Arm).min(1).default(Arm.options.slice()),
+    orders: z.array(OrderScheme).min(1).default(["rotations"]),
+    draws: z.number().int().positive().default(1),
+    seed: z.string(),
+    primary: z.strictObject({
+      reader: z.string(),
+      arm: Arm,
+      against: z.array(Arm).min(1),
+      evidence: EvidenceScope.default("spoken"),
+      kind: z.union([QuestionKind, z.literal("any")]).default("any"),
+    }),
+    /** Sheets of one or two coders of this study's questions, relative to the study's folder. */
+    audit: z.array(z.string().min(1)).max(2).default([]),
+    gates: z.strictObject({ minCombinedChars: z.number().int().nonnegative() }).prefault({ minCombinedChars: 500 }),
+  })
+  .superRefine((study, context) => {
+    for (const { path, message } of contradictions(study)) context.addIssue({ code: "custom", path, message });
+  });
 export type Study = z.infer<typeof Study>;
+
+interface Contradiction {
+  path: string[];
+  message: string;
+}
+
+/** What each key allows alone and the keys do not allow together. */
+function contradictions({ sources, videos, readers, arms, primary }: StudyKeys): Contradiction[] {
+  const name = ({ platform, id }: VideoKey) => `${platform} ${id}`;
+  const lists: [string[], string[]][] = [
+    [["sources"], sources.map(name)],
+    [["videos"], videos === "all" ? [] : videos.map(name)],
+    [["readers"], readers],
+    [["arms"], arms],
+    [["primary", "against"], primary.against],
+  ];
+  const found = lists.flatMap(([path, names]) => {
+    const twice = names.find((each, i) => names.indexOf(each) < i);
+    return twice === undefined ? [] : [{ path, message: `${twice} is there twice; name it once` }];
+  });
+  const named = (path: string[], each: string, known: readonly string[], key: string) => {
+    if (!known.includes(each)) found.push({ path, message: `expected one of the study's ${key}, found ${each}` });
+  };
+  named(["primary", "reader"], primary.reader, readers, "readers");
+  named(["primary", "arm"], primary.arm, arms, "arms");
+  for (const arm of primary.against) named(["primary", "against"], arm, arms, "arms");
+  if (primary.against.includes(primary.arm))
+    found.push({ path: ["primary", "against"], message: `expected other arms than ${primary.arm} itself` });
+  return found;
+}
+
+type StudyKeys = Pick<Study, "sources" | "videos" | "readers" | "arms" | "primary">;

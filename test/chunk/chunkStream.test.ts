@@ -129,6 +129,14 @@ describe("chunks of a stream", () => {
     );
   });
 
+  it("are refused where a stream would have more or longer windows than can be held", () => {
+    const cut = (more: Partial<ChunkSettings>) => () =>
+      chunkStream({ video, messages: chatOf([3_600_000, "a"]), utterances: [], settings: settings(more) });
+    expect(cut({ overlapSeconds: 599.999 })).toThrow(/--overlap 599\.999: a new window every 1 ms .* smaller overlap/);
+    expect(cut({ windowSeconds: 0.001 })).toThrow(/--window 0\.001, .* longer window/);
+    expect(cut({ windowSeconds: 1e15 })).toThrow(/--window 1000000000000000: expected at most 315360000 seconds/);
+  });
+
   it("keep their index when a window without a line is left out, and put texts on one line", () => {
     const messages = chatOf([0, "two\r\n lines"], [1_900_000, "end"]);
     const chunks = chunkStream({ video, messages, utterances: [], settings: settings() });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -81,6 +81,49 @@ describe("livecorpus reproduce", () => {
     expect((await readdir(join(out, "sample"))).sort()).toEqual(["arms", "provenance.json"]);
     expect((await reproduce("nonsense", "--out", out)).err).toContain("Known: corpus, accuracy, arms");
   });
+
+  test("overlooks what a killed writer leaves, sees a byte that only an editor shows, and says where it cannot write", async () => {
+    const results = join(folder, "left");
+    await cp(join(folder, "results"), results, { recursive: true });
+    await writeFile(join(results, "sample/arms/.tmp.1.0"), "half a ta");
+    expect((await reproduce("--check", "--out", results)).err).not.toContain("not what the code makes");
+    const table = join(results, "sample/arms/table.md");
+    await writeFile(table, `\ufeff${await readFile(table, "utf8")}`);
+    expect((await reproduce("--check", "--out", results)).err).toContain("  arms/table.md differs from line 1 on\n");
+    await rm(table);
+    await mkdir(table);
+    const { code, err } = await reproduce("arms", "--out", results);
+    expect([code, err]).toEqual([2, expect.stringContaining("Cannot write arms/table.md in")]);
+  }, 60_000);
+
+  test("makes the tables of a study with nothing but the defaults; the protocols only where they are asked", async () => {
+    const plain = join(folder, "plain");
+    await cp(join(folder, "study"), plain, { recursive: true, filter: (path) => !path.includes(".cache") });
+    const text = await readFile(join(plain, "study.yaml"), "utf8");
+    const defaults = text.replace(/^(arms|orders|draws|audit):.*\n/gm, "");
+    const run = async (yaml: string, out: string) => {
+      await writeFile(join(plain, "study.yaml"), yaml);
+      const { code } = await reproduce("--study", plain, "--out", join(folder, out));
+      return { code, folders: await readdir(join(folder, out, "sample")) };
+    };
+    const first = await run(`${defaults}orders: [historical]\n`, "plain-1");
+    expect(first).toEqual({ code: 0, folders: expect.not.arrayContaining(["protocols"]) });
+    const second = await run(defaults, "plain-2");
+    expect(second).toEqual({
+      code: 0,
+      folders: expect.arrayContaining(["accuracy", "arms", "contrasts", "protocols"]),
+    });
+    const page = await readFile(join(folder, "plain-2/sample/protocols/table.md"), "utf8");
+    expect(page).toContain("The study asks in the way of A alone");
+    expect(page).not.toContain("| B |");
+  }, 60_000);
+
+  test("names a coded sheet that is not there", async () => {
+    const bare = join(folder, "bare");
+    await cp(join(folder, "study"), bare, { recursive: true, filter: (path) => !/\.cache|audit/.test(path) });
+    const { code, err } = await reproduce("--study", bare, "--out", join(folder, "bare-results"));
+    expect([code, err]).toEqual([2, expect.stringMatching(/coder-1\.csv: the coded sheet cannot be read \(ENOENT\)/)]);
+  }, 60_000);
 
   test("says what is wrong with a study before it does anything", async () => {
     const broken = join(folder, "broken");

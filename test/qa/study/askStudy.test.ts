@@ -146,6 +146,30 @@ describe("what cannot be used is named", () => {
     expect(broken("")).toThrow(/name: /);
   });
 
+  it("keys that do not fit each other, and what is named twice", () => {
+    expect(broken(yaml.replace("choices-only", "bm25"))).toThrow(/readers: bm25 is there twice/);
+    expect(broken(`${yaml}arms: [chat, none, chat]`)).toThrow(/arms: chat is there twice/);
+    expect(broken(yaml.replace("[none]", "[none, none]"))).toThrow(/primary\.against: none is there twice/);
+    expect(broken(yaml.replace("[none]", "[chat]"))).toThrow(/primary\.against: expected other arms than chat/);
+    expect(broken(yaml.replace("reader: bm25", "reader: gpt"))).toThrow(
+      /primary\.reader: expected one of .* found gpt/,
+    );
+    expect(broken(`${yaml}arms: [combined, speech]`)).toThrow(/primary\.arm: .* chat\n.*primary\.against: .* none/);
+    const twice = "[{ platform: other, id: a }, { platform: other, id: a }]";
+    expect(broken(`${yaml}videos: ${twice}`)).toThrow(/videos: other a is there twice/);
+    const sources = twice.replaceAll("id: a", "id: a, files: [a.csv]");
+    expect(broken(`${yaml}sources: ${sources}`)).toThrow(/sources: other a is there twice/);
+  });
+
+  it("an alias that leads nowhere, or to more than memory holds", () => {
+    expect(broken("name: *gone\n")).toThrow(/study\.yaml: an alias cannot be used: Unresolved alias/);
+    const levels = Array.from(
+      { length: 9 },
+      (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(", ")}]\n`,
+    );
+    expect(broken(`a0: &a0 [x]\n${levels.join("")}`)).toThrow(/study\.yaml: an alias cannot be used: Excessive/);
+  });
+
   it("a text that is no YAML", () => {
     expect(broken("name: [")).toThrow(/study\.yaml: this is no YAML: /);
   });
