@@ -1,6 +1,5 @@
 /** What Python's str.strip() takes for white space; String.trim() differs in U+FEFF, U+0085 and U+001C to U+001F. */
-const blank = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
-const ends = new RegExp(`^${blank}+|${blank}+$`, "gu");
+const blank = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/u;
 
 /** What the CSV reader of pandas takes for a missing value ("None" since pandas 2). */
 const missing = new Set(
@@ -11,7 +10,11 @@ const missing = new Set(
 
 /** The original's text of a line: each LF becomes one blank, then white space goes from both ends, as Python strips it. */
 export function legacyText(text: string): string {
-  return text.replace(/\n/g, " ").replace(ends, "");
+  let from = 0;
+  let to = text.length;
+  while (from < to && blank.test(text[from]!)) from++;
+  while (from < to && blank.test(text[to - 1]!)) to--;
+  return text.slice(from, to).replace(/\n/g, " ");
 }
 
 /** True when the original's CSV reader lost this text: empty, or one of the words that pandas takes for a missing value. */
