@@ -4,12 +4,13 @@ import { addChunk } from "./chunk.ts";
 import type { Effects } from "./effects.ts";
 import { exitCodeTable, exitOf } from "./exitCodes.ts";
 import { addImport } from "./import.ts";
+import { addPower } from "./power.ts";
 import { printable } from "./printable.ts";
 import { addQa } from "./qa.ts";
 import { addReproduce } from "./reproduce.ts";
 
 /** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. */
-const verbs = [addImport, addChunk, addQa, addReproduce];
+const verbs = [addImport, addChunk, addQa, addReproduce, addPower];
 
 /** The program with all its verbs. */
 function makeProgram(effects: Effects): Command {
