@@ -67,6 +67,7 @@ function headline(study: Study, items: readonly ScoredItem[]): Table {
     notes: [
       "combined: chat and speech. none: the question alone. otherChat: another video's chat. otherChunkChat: chat of another part of the same video. shuffledChat: the chunk's chat in another order, for readers that look at order.",
       "Intervals know that questions of one video belong together (log odds, jackknife over videos). A dash: the arm shows that reader nothing of its own.",
+      "Questions: those asked under the arm. Where an arm has nothing to show for some of them, the table of accuracy says how many were scored.",
       ...study.notes,
     ],
   };

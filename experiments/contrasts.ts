@@ -60,7 +60,7 @@ export const contrasts: Experiment = {
       notes: [
         `Questions: ${study.primary.kind === "any" ? "both kinds" : study.primary.kind}; evidence: ${study.primary.evidence} (spoken: what was said, whether or not chat says it too). Only questions scored under both arms.`,
         "Differences pair the same question; the interval is t on G - 1 degrees of freedom, G videos.",
-        "p, videos flipped: permutation test that flips the sign of a whole video. McNemar treats questions as independent and counts a question as right when more than half of its answers are: it is here for comparison with the literature.",
+        "p, videos flipped: permutation test that flips the sign of a whole video. Holm: adjusted over all rows of this table. McNemar treats questions as independent and counts a question as right when more than half of its answers are: it is here for comparison with the literature.",
         "Detectable at 80 %: the smallest true difference that a study with this many videos and this spread finds four times in five.",
         ...study.notes,
       ],

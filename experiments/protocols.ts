@@ -29,11 +29,14 @@ export const protocols: Experiment = {
   run(results): Artefact[] {
     const asked = (["A", "B", "C"] as const).filter((protocol) => isAsked(protocol, results.study));
     if (asked.length === 0) return [];
+    // The items hold the questions of chunks that pass the study's gate, as the other tables count them.
+    const scored = new Set(results.items.map((item) => item.question));
+    const passing = { ...results, questions: results.questions.filter(({ id }) => scored.has(id)) };
     const rows: Row[] = [];
     for (const reader of results.study.readers)
       for (const protocol of asked) {
-        const replies = protocol === "A" ? repliesOfA(results, reader) : repliesOfBC(protocol, results, reader);
-        const table = protocolTable(protocol, { ...results, reader });
+        const replies = protocol === "A" ? repliesOfA(passing, reader) : repliesOfBC(protocol, passing, reader);
+        const table = protocolTable(protocol, { ...passing, reader });
         protocolStages(protocol).forEach((stage, i) => {
           rows.push(stageRow(protocol, reader, table[i]!, replies(stage)));
         });
@@ -56,6 +59,7 @@ export const protocols: Experiment = {
       rows,
       notes: [
         "A shows the choices as written, B and C in the historical permutation (seed 20240917). Gates select questions by one answer each, so gated rows are not estimates for all questions.",
+        "Only chunks with both questions are asked, so there are fewer questions here than in the other tables.",
         "B and C differ in how replies are read and filed, not in what is asked; they part ways only for readers that reply in text.",
         "combinedRightNothingNot with nothing to read is the second draw: a repeated question, not a new one. Deterministic readers repeat themselves and score 0 there by selection.",
         "The original printed accuracies alone; intervals are added here (log odds, jackknife over videos).",

@@ -47,6 +47,9 @@ export async function readStudyQuestions(
   for (const video of videos)
     questions.push(...(await readJsonl(corpus.store, questionsPath(study.name, video), Question)));
   if (questions.length === 0)
-    throw new InputError(`The study ${study.name} has no questions. Write them with livecorpus qa write.`);
+    throw new InputError(
+      `The study ${study.name} has no questions. Write them with livecorpus qa write; ` +
+        "where that writes none, it says why, and longer chunks or more videos of the same language help.",
+    );
   return questions;
 }
