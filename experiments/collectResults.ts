@@ -30,7 +30,8 @@ export async function collectResults(context: LineContext): Promise<StudyResults
   const streams: StreamSummary[] = [];
   for (const video of material.videos) {
     const own = material.chunks.filter((chunk) => nameOf(chunk.video) === nameOf(video));
-    streams.push({ language: material.languageOf(video), ...(await summarise(context, video, own)) });
+    // What the study says of a stream, also where its questions are written by the rules of another language.
+    streams.push({ language: video.language ?? material.languageOf(video), ...(await summarise(context, video, own)) });
   }
   const long = new Set(material.chunks.filter(isLong(study.gates.minCombinedChars)).map(chunkName));
   const passes = (question: Question) => long.has(chunkName(question.chunk));

@@ -33,13 +33,16 @@ export const StudySource = VideoKey.strict().extend({
 });
 export type StudySource = z.infer<typeof StudySource>;
 
+/** What is printed in tables and figures: an XML file such as SVG cannot hold other control characters at all. */
+const Prose = z.string().regex(/^(?:[\t\n\r]|[^\p{Cc}\p{Cs}])*$/u, "expected text without control characters");
+
 /** A study as data: what is asked of which videos, by whom, under which arms, and the one contrast that it is about. */
 export const Study = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-    title: z.string(),
+    title: Prose,
     description: z.string().optional(),
-    notes: z.array(z.string()).default([]),
+    notes: z.array(Prose).default([]),
     /** Where the corpus is, and the key of its pseudonyms where the study imports it; both relative to the study's folder. */
     corpus: z.string(),
     key: z.string().optional(),

@@ -12,7 +12,7 @@ export function tableMarkdown(table: Table): string {
       line(table.columns.map((column) => pageText(cellText(row.values[column.key], column.digits)))),
     ),
   ];
-  if (table.notes.length > 0) lines.push("", ...table.notes.map((note) => `- ${note}`));
+  if (table.notes.length > 0) lines.push("", ...table.notes.map((note) => `- ${note.trim().replace(/\s+/g, " ")}`));
   return `${lines.join("\n")}\n`;
 }
 

@@ -100,7 +100,7 @@ describe("livecorpus reproduce", () => {
     const plain = join(folder, "plain");
     await cp(join(folder, "study"), plain, { recursive: true, filter: (path) => !path.includes(".cache") });
     const text = await readFile(join(plain, "study.yaml"), "utf8");
-    const defaults = text.replace(/^(arms|orders|draws|audit):.*\n/gm, "");
+    const defaults = text.replace(/^(arms|orders|draws|audit):.*\n/gm, "").replace("language: en", "language: fr");
     const run = async (yaml: string, out: string) => {
       await writeFile(join(plain, "study.yaml"), yaml);
       const { code } = await reproduce("--study", plain, "--out", join(folder, out));
@@ -113,6 +113,7 @@ describe("livecorpus reproduce", () => {
       code: 0,
       folders: expect.arrayContaining(["accuracy", "arms", "contrasts", "protocols"]),
     });
+    expect(await readFile(join(folder, "plain-2/sample/corpus/table.csv"), "utf8")).toMatch(/^youtube,fr,1,/m);
     const page = await readFile(join(folder, "plain-2/sample/protocols/table.md"), "utf8");
     expect(page).toContain("The study asks in the way of A alone");
     expect(page).not.toContain("| B |");

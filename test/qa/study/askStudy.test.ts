@@ -144,6 +144,7 @@ describe("what cannot be used is named", () => {
     expect(broken(yaml.replace("arm: chat", "arm: chatt"))).toThrow(/primary\.arm: /);
     expect(broken(yaml.replace("[bm25,", "[[],"))).toThrow(/readers\[0\]: /);
     expect(broken("")).toThrow(/name: /);
+    expect(broken(yaml.replace("A tiny study", '"\\e[31mred"'))).toThrow(/title: expected text without control char/);
   });
 
   it("keys that do not fit each other, and what is named twice", () => {
