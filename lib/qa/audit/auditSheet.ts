@@ -26,7 +26,8 @@ const longestCell = 30_000;
 /**
  * A sheet on which people code the defects of a sample of questions (CSV, RFC 4180): the evidence with the lines beside it,
  * the whole chunk where it fits a cell, the question, and two blank columns. The sample is drawn by the seed from the set of
- * questions, whatever their order. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+ * questions, whatever their order. A cell that a spreadsheet would take for a formula gets an apostrophe before it;
+ * control characters and marks that override the direction of writing show as U+FFFD.
  *
  * @param options.n how many questions; all of them where there are fewer
  */
@@ -83,8 +84,12 @@ function nearEvidence(question: Question, lines: readonly string[]): string {
   return [...out.join("\n")].slice(0, longestCell).join("");
 }
 
+/** What a coder would not see, but a terminal obeys, or what turns the order of letters round. */
+const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
 function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const shown = text.replace(unseen, "\ufffd");
+  const safe = /^[=+\-@\t\r]/.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

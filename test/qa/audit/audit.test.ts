@@ -57,6 +57,13 @@ describe("a sheet for coders", () => {
     expect(row!.stem).toBe(`'=HYPERLINK("https://a.example")`);
     expect(row!.choices).toMatch(/^1\. @SUM/);
   });
+
+  it("shows what a terminal would obey, and what would turn the order of letters round", () => {
+    const evil = { ...questions[0]!, stem: "\u001b[31mred\u0007 \u202eabc\u202c", choices: ["\ttab", "b", "c", "d"] };
+    const [row] = rowsOf(auditSheet([evil], chunks, { n: 1, seed: "1" }));
+    expect(row!.stem).toBe("\ufffd[31mred\ufffd \ufffdabc\ufffd");
+    expect(row!.choices).toMatch(/^1\. \ttab\n2\. b/);
+  });
 });
 
 describe("a coded sheet", () => {
