@@ -88,3 +88,10 @@ test("an open quote does not swallow the rest of a long file", async () => {
   expect(read10.rows[2000]).toEqual(["1999", "viewer_a", "", "text 1999"]);
   expect(read10.skipped).toEqual({ "unescaped-quote": 1 });
 });
+
+test("an open quote before lines that start no row ends after 16 KiB, and costs no more with each line", async () => {
+  const { rows, skipped } = await read(`a,b,c\n1,2,"${"x\n".repeat(20_000)}3,4,5\n`);
+  expect(rows.at(-1)).toEqual(["3", "4", "5"]);
+  expect(skipped["unescaped-quote"]).toBe(1);
+  expect(rows.map((row) => row.join().length).reduce((max, length) => Math.max(max, length))).toBeLessThan(17_000);
+});
