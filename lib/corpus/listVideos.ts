@@ -3,7 +3,7 @@ import { Video, type VideoKey } from "#lib/records/index.ts";
 import type { Corpus } from "./corpus.ts";
 import { listSteps } from "./listSteps.ts";
 import { readText } from "./readOutput.ts";
-import { parseStepName } from "./stepRecord.ts";
+import { type NumberedStep, parseStepName } from "./stepRecord.ts";
 import { videoOfPath, videoPath } from "./videoPath.ts";
 
 /** The videos of a corpus, by platform and escaped id. */
@@ -20,7 +20,7 @@ export async function listVideos(corpus: Corpus): Promise<VideoKey[]> {
 export const videoOutput = "video.json";
 
 /**
- * What is known of one video: the outputs `video.json` of its steps, a later one's fields over an earlier one's.
+ * What is known of one video: the outputs `video.json` of its steps, a later one's fields over an earlier one's (by the start of the call).
  *
  * @throws InputError when the corpus has no step of the video
  */
@@ -30,13 +30,18 @@ export async function readVideo(corpus: Corpus, video: VideoKey): Promise<Video>
     throw new InputError(
       `There is no video ${video.platform} ${video.id} in ${corpus.store.location}. Import or collect it first.`,
     );
-  const about = steps
-    .filter(({ record }) => record.outputs[videoOutput])
-    .sort((a, b) => Date.parse(a.record.finishedAt) - Date.parse(b.record.finishedAt));
+  const about = steps.filter(({ record }) => record.outputs[videoOutput]).sort(byStart);
   let known: Video = { platform: video.platform, id: video.id };
   for (const step of about) {
     const text = await readText(corpus, video, step, videoOutput);
     if (text !== null) known = { ...known, ...Video.parse(JSON.parse(text)) };
   }
-  return known;
+  // Parsed once more: the order of the fields is then the schema's, whichever step gave them.
+  return Video.parse(known);
+}
+
+/** Steps of one call start together; then what the platform's chat says counts more than what a transcript says. */
+function byStart(a: NumberedStep, b: NumberedStep): number {
+  const apart = Date.parse(a.record.startedAt) - Date.parse(b.record.startedAt);
+  return apart !== 0 ? apart : a.record.step < b.record.step ? 1 : -1;
 }
