@@ -66,8 +66,11 @@ export function chunkLegacy(input: {
   windowSeconds?: number;
   quirks?: LegacyQuirks;
   textOf?: (message: ChatMessage) => string;
+  /** Counts what belongs to no chunk, by reason. */
+  left?: Map<string, number>;
 }): LegacyChunk[] {
   const { video, messages, utterances, windowSeconds = 600, quirks = {}, textOf = (message) => message.text } = input;
+  const leave = (reason: string, lines = 1) => input.left?.set(reason, (input.left.get(reason) ?? 0) + lines);
   const habit = habits[video.platform];
   const csvText = (text: string, isCsv: boolean) => {
     if (!isCsv || !missingInPandas(text)) return legacyText(text);
@@ -76,13 +79,17 @@ export function chunkLegacy(input: {
   const secondOf = (ms: number) => Math.max(0, Math.floor(ms / 1000));
   const zeroOffset = video.platform === "twitch" && quirks.twitchZeroOffset !== false;
 
+  const indexOf = (t: number) => Math.floor(t / windowSeconds) + 1;
   const chat: (Item & { message: ChatMessage })[] = [];
-  const leftOut: number[] = [];
+  const leftOut = new Map<number, number>();
   for (const message of messages) {
     const t = zeroOffset ? 0 : secondOf(message.atMs);
     const text = csvText(textOf(message), habit.chatIsCsv);
-    if ((habit.textMessagesOnly && message.kind !== "text") || (text === "" && !habit.keepsBlankChat)) leftOut.push(t);
-    else {
+    const otherKind = habit.textMessagesOnly && message.kind !== "text";
+    if (otherKind || (text === "" && !habit.keepsBlankChat)) {
+      leave(otherKind ? `kind ${message.kind}` : "no text");
+      leftOut.set(indexOf(t), (leftOut.get(indexOf(t)) ?? 0) + 1);
+    } else {
       const line: ChunkLine = { source: "CHAT", ref: message.id, atMs: message.atMs, text };
       chat.push({ t, order: message.origin.index, line, message });
     }
@@ -91,13 +98,13 @@ export function chunkLegacy(input: {
   for (const [order, { id, startMs, text: said }] of utterances.entries()) {
     const text = csvText(said, habit.speechIsCsv);
     const t = quirks.speechAtZero ? 0 : secondOf(startMs);
-    if (text !== "") speech.push({ t, order, line: { source: "SPEECH", ref: id, atMs: startMs, text } });
+    if (text === "") leave("speech without text");
+    else speech.push({ t, order, line: { source: "SPEECH", ref: id, atMs: startMs, text } });
   }
   const byFile = (a: Item, b: Item) => a.t - b.t || a.order - b.order;
   chat.sort(byFile);
   const combined = [...chat.filter((each) => each.line.text !== ""), ...speech.sort(byFile)].sort((a, b) => a.t - b.t);
 
-  const indexOf = (t: number) => Math.floor(t / windowSeconds) + 1;
   const known = new Map(utterances.map((each) => [each.id, each]));
   const chunks: LegacyChunk[] = [];
   const grouped = new Map<number, { lines: ChunkLine[]; chatOnly: ChunkLine[] }>();
@@ -110,8 +117,10 @@ export function chunkLegacy(input: {
   for (const { t, line } of chat) groupOf(t).chatOnly.push(line);
   for (const [index, { lines, chatOnly }] of [...grouped].sort(([a], [b]) => a - b)) {
     const chatChars = chatOnly.reduce((sum, line) => sum + codePointLength(line.text), 0);
-    if (chatChars < habit.minChatChars) continue;
-    const filtered = leftOut.filter((t) => indexOf(t) === index).length;
+    if (chatChars < habit.minChatChars) {
+      leave(`in a window with less than ${habit.minChatChars} characters of chat`, lines.length);
+      continue;
+    }
     const startMs = (index - 1) * windowSeconds * 1000;
     chunks.push({
       video: { platform: video.platform, id: video.id },
@@ -119,7 +128,7 @@ export function chunkLegacy(input: {
       startMs,
       endMs: startMs + windowSeconds * 1000,
       lines,
-      counts: countLines(lines, known, filtered),
+      counts: countLines(lines, known, leftOut.get(index) ?? 0),
       chatOnly,
     });
   }

@@ -2,10 +2,12 @@ import type { ChatMessage, Chunk, ChunkLine, ChunkSettings, Utterance, VideoKey 
 import type { Language } from "#lib/text/index.ts";
 import { type ChatFilter, defaultChatFilter, judgeChat } from "./chatFilter.ts";
 import { countLines } from "./countLines.ts";
+import { earliestLagMs, latestLagMs } from "./estimateLag.ts";
+import { firstFrom } from "./firstFrom.ts";
 import { fitLagHeldOut } from "./fitLagHeldOut.ts";
 import { oneLine } from "./oneLine.ts";
 import { speechPart } from "./speechPart.ts";
-import { type Window, windowsUntil } from "./window.ts";
+import { windowsAt, windowsUntil } from "./window.ts";
 
 /** What a stream is cut from; `lagsMs` runs beside the windows and overrides `settings.lagSeconds`. */
 export interface ChunkStreamInput {
@@ -56,33 +58,44 @@ export function chunkStream(input: ChunkStreamInput): Chunk[] {
   const lastChatMs = chat.reduce((max, each) => (each.reason === null ? each.message.atMs : max), -1);
   const windowsFor = (lagMs: number) =>
     windowsUntil(Math.max(lastSpeechMs, lastChatMs < 0 ? -1 : Math.max(0, lastChatMs - lagMs)), settings);
-  let lagsMs = input.lagsMs;
-  if (!lagsMs && settings.lagSeconds === "auto") {
+  const windowsWithoutLag = windowsFor(0);
+  const chatMs = chat.map((each) => each.message.atMs);
+  const chatBetween = (fromMs: number, toMs: number): [number, number] => [
+    // Chat that a lag puts before the start is at the start.
+    fromMs <= 0 ? 0 : firstFrom(chatMs, fromMs),
+    firstFrom(chatMs, toMs),
+  ];
+  const spoken = speechByWindow(speech, settings);
+  const lagsMs = new Map(input.lagsMs?.map((lagMs, i) => [i + 1, lagMs]));
+  if (!input.lagsMs && settings.lagSeconds === "auto") {
     const messages = chat.filter((each) => each.reason === null).map((each) => each.message);
     const { language } = input;
-    const windows = windowsFor(0);
+    const windows = windowsWithoutLag.filter(({ index, startMs, endMs }) => {
+      const [from, to] = chatBetween(startMs + earliestLagMs, endMs + latestLagMs);
+      return from < to || spoken.has(index);
+    });
     const fits = fitLagHeldOut({ messages, utterances: speech, windows, ...(language ? { language } : {}) });
-    lagsMs = fits.map((fit) => fit.lagMs ?? 0);
+    for (const [i, { index }] of windows.entries()) lagsMs.set(index, fits[i]!.lagMs ?? 0);
   }
   const constantMs = settings.lagSeconds === "auto" ? 0 : Math.round(settings.lagSeconds * 1000);
-  const lagOf = (window: Window) => lagsMs?.[window.index - 1] ?? constantMs;
+  const leastLagMs = Array.from(lagsMs.values()).reduce((least, lagMs) => Math.min(least, lagMs), constantMs);
 
   const known = new Map(speech.map((each) => [each.id, each]));
   const chunks: Chunk[] = [];
-  for (const window of windowsFor(Math.min(constantMs, ...(lagsMs ?? [])))) {
+  for (const window of windowsFor(leastLagMs)) {
+    const lagMs = lagsMs.get(window.index) ?? constantMs;
     const placed: { positionMs: number; line: ChunkLine }[] = [];
     let filtered = 0;
-    for (const { message, reason } of chat) {
-      const positionMs = Math.max(0, message.atMs - lagOf(window));
-      if (positionMs < window.startMs || positionMs >= window.endMs) continue;
+    const [from, to] = chatBetween(window.startMs === 0 ? 0 : window.startMs + lagMs, window.endMs + lagMs);
+    for (const { message, reason } of chat.slice(from, to)) {
       if (reason !== null) {
         filtered++;
         continue;
       }
       const line: ChunkLine = { source: "CHAT", ref: message.id, atMs: message.atMs, text: oneLine(message.text) };
-      placed.push({ positionMs, line });
+      placed.push({ positionMs: Math.max(0, message.atMs - lagMs), line });
     }
-    for (const utterance of speech) {
+    for (const utterance of spoken.get(window.index) ?? []) {
       const part = speechPart(utterance, window);
       const text = part ? oneLine(part.text) : "";
       if (part && text !== "")
@@ -99,6 +112,24 @@ export function chunkStream(input: ChunkStreamInput): Chunk[] {
     });
   }
   return chunks;
+}
+
+/** The utterances that have their start or a word in each window, in their order. */
+function speechByWindow(
+  speech: readonly Utterance[],
+  settings: Pick<ChunkSettings, "windowSeconds" | "overlapSeconds">,
+): Map<number, Utterance[]> {
+  const byWindow = new Map<number, Utterance[]>();
+  for (const utterance of speech)
+    for (const { startMs } of [utterance, ...(utterance.words ?? [])]) {
+      const [first, last] = windowsAt(startMs, settings);
+      for (let index = first; index <= last; index++) {
+        const those = byWindow.get(index);
+        if (!those) byWindow.set(index, [utterance]);
+        else if (those[those.length - 1] !== utterance) those.push(utterance);
+      }
+    }
+  return byWindow;
 }
 
 function byTime<T>(items: readonly T[], ms: (item: T) => number): T[] {

@@ -17,6 +17,7 @@ import { chunkLegacy, type LegacyChunk } from "./chunkLegacy.ts";
 import { chunkStream } from "./chunkStream.ts";
 import { chunkVariant } from "./chunkVariant.ts";
 import { estimateLag, type LagEstimate } from "./estimateLag.ts";
+import { windowsUntil } from "./window.ts";
 
 /** Counts changes of what the step makes of the same records. */
 const chunkVersion = 1;
@@ -48,6 +49,8 @@ export async function chunkVideo(options: {
   const { corpus, video, settings, clock } = options;
   if (settings.legacy && (settings.overlapSeconds !== 0 || settings.lagSeconds !== 0))
     throw new InputError("The legacy chunks have neither overlap nor lag: give --legacy alone, or leave it out.");
+  // Before anything is read or written, and for legacy chunks too.
+  windowsUntil(-1, settings);
   const variant = chunkVariant(settings);
   const startedAt = clock.now().toISOString();
   const inputs = await inputsOf(corpus, video);
@@ -62,7 +65,7 @@ export async function chunkVideo(options: {
   const left = new Map<string, number>();
   const spoken = await languageOf(corpus, video, utterances, messages);
   const chunks = settings.legacy
-    ? chunkLegacy({ video, messages, utterances, windowSeconds: settings.windowSeconds })
+    ? chunkLegacy({ video, messages, utterances, windowSeconds: settings.windowSeconds, left })
     : chunkStream({
         video,
         messages,

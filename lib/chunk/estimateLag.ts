@@ -13,6 +13,8 @@ const jitters = 199;
 const shiftLevel = 0.05;
 /** Lower, because a shared topic is not quite even within half a minute; measured on streams that share topics alone. */
 const jitterLevel = 0.03;
+/** A month: the delays of a longer stream do not fit into memory. */
+const longestMs = 31 * 86_400_000;
 /** So many stretches of the length of the search must fit into what may be used, or the shifts say nothing. */
 const fewestShifts = 20;
 
@@ -75,6 +77,8 @@ export function lagOfMentions(
     const seconds = Math.ceil((span * fewestShifts * lagBinMs) / 1000);
     return { ...none, reason: `too short: ${Math.floor(lengthMs / 1000)} s may be used, a test needs ${seconds} s` };
   }
+  if (lengthMs > longestMs)
+    return { ...none, reason: `too long: a test can be made of ${longestMs / 86_400_000} days, here are more` };
   const sums = sumPairs(terms, lengthMs);
   if (sums.pairs === 0) return { ...none, reason: "speech and chat share no word" };
   const floorSquare = sums.square.reduce((sum, value) => sum + value, 0) / bins;

@@ -1,3 +1,4 @@
+import { firstFrom } from "./firstFrom.ts";
 import type { TermMentions } from "./termMentions.ts";
 import type { Window } from "./window.ts";
 
@@ -89,18 +90,6 @@ export function sumPairs(
       }
     }
   return sums;
-}
-
-/** The index of the first of some ascending values that is at least `value`. */
-function firstFrom(values: readonly number[], value: number): number {
-  let from = 0;
-  let to = values.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (values[middle]! < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /**

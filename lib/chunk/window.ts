@@ -47,3 +47,13 @@ export function windowsUntil(
   }
   return windows;
 }
+
+/** The indices of the first and the last window that hold an instant; the last is below the first before the start. */
+export function windowsAt(
+  ms: number,
+  { windowSeconds, overlapSeconds }: { windowSeconds: number; overlapSeconds: number },
+): [number, number] {
+  const lengthMs = Math.round(windowSeconds * 1000);
+  const stepMs = lengthMs - Math.round(overlapSeconds * 1000);
+  return [Math.max(1, Math.floor((ms - lengthMs) / stepMs) + 2), Math.floor(ms / stepMs) + 1];
+}

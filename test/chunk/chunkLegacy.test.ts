@@ -55,6 +55,26 @@ describe("legacy chunks", () => {
     expect(chunksOf("a".repeat(100), "paid")).toBe(0);
   });
 
+  it("count what they leave out: other kinds, blank lines, and windows with little chat", () => {
+    const messages = chatOf(
+      [0, "a".repeat(100)],
+      [1, "b", { kind: "paid" }],
+      [2, " "],
+      [600_000, "few"],
+      [601_000, "more"],
+    );
+    const video = { platform: "youtube", id } as const;
+    const left = new Map<string, number>();
+    const chunks = chunkLegacy({ video, messages, utterances: speechOf([0, "x"], [5000, "\n"]), left });
+    expect(chunks.map(({ index, counts }) => [index, counts.filteredLines])).toEqual([[1, 2]]);
+    expect(Object.fromEntries(left)).toEqual({
+      "kind paid": 1,
+      "no text": 1,
+      "speech without text": 1,
+      "in a window with less than 100 characters of chat": 2,
+    });
+  });
+
   it("keep a missing transcription as the word nan, and lose comments that pandas takes for missing", () => {
     const twitch = chunkLegacy({
       video: { platform: "twitch", id },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chunkStream, defaultChatFilter, openChatFilter } from "#lib/chunk/index.ts";
+import { chunkStream, defaultChatFilter, estimateLag, openChatFilter } from "#lib/chunk/index.ts";
 import { seededRandom } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { Chunk, type ChunkSettings } from "#lib/records/index.ts";
@@ -135,6 +135,27 @@ describe("chunks of a stream", () => {
     expect(cut({ overlapSeconds: 599.999 })).toThrow(/--overlap 599\.999: a new window every 1 ms .* smaller overlap/);
     expect(cut({ windowSeconds: 0.001 })).toThrow(/--window 0\.001, .* longer window/);
     expect(cut({ windowSeconds: 1e15 })).toThrow(/--window 1000000000000000: expected at most 315360000 seconds/);
+  });
+
+  it("of a stream with hundreds of thousands of empty windows cost what its lines do", () => {
+    const tenYearsMs = 10 * 365 * 86_400_000;
+    const messages = chatOf(...Array.from({ length: 20_000 }, (_, i): [number, string] => [i, "a"]), [
+      tenYearsMs,
+      "end",
+    ]);
+    const utterances = speechOf([0, "x"], [tenYearsMs - 600_000, "y"]);
+    for (const lagSeconds of [0, "auto"] as const) {
+      const chunks = chunkStream({ video, messages, utterances, settings: settings({ lagSeconds }) });
+      expect(chunks.map(({ index, counts }) => [index, counts.chatLines, counts.speechLines])).toEqual([
+        [1, 20_000, 1],
+        [525_600, 0, 1],
+        [525_601, 1, 0],
+      ]);
+    }
+    expect(estimateLag({ messages, utterances, seed: "1" })).toMatchObject({
+      lagMs: null,
+      reason: expect.stringContaining("too long"),
+    });
   });
 
   it("keep their index when a window without a line is left out, and put texts on one line", () => {

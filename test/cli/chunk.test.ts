@@ -101,6 +101,8 @@ describe("livecorpus chunk", () => {
     expect((await livecorpus("chunk", "--video", "twitch/9")).err).toContain("It holds pococha/v_1");
     expect((await livecorpus("chunk", "--legacy", "--lag", "3")).err).toContain("neither overlap nor lag");
     expect(await livecorpus("chunk", "--window", "ten")).toMatchObject({ code: 2 });
+    for (const window of ["0", "1e18"])
+      expect(await livecorpus("chunk", "--legacy", "--window", window)).toMatchObject({ code: 2 });
     expect(await livecorpus("chunk", "--lag", "5000")).toMatchObject({ code: 2, err: expect.stringContaining("3600") });
   });
 
