@@ -25,8 +25,14 @@ const systemPackages = [
   { name: "python3-pandas", module: "pandas" },
   { name: "python3-scipy", module: "scipy" },
   { name: "jupyter-nbconvert", module: "nbconvert" },
+  { name: "chromium", command: ["chromium", "--version"] },
+  { name: "fonts-noto-cjk", command: ["fc-list", "-q", ":lang=ko"] },
+  { name: "redis-server", command: ["redis-server", "--version"] },
+  { name: "postgresql", command: ["psql", "--version"] },
 ];
 const python = "/usr/bin/python3";
+const useOfPackages =
+  "The tests compare results with Python's, run the notebooks through Jupyter, open the pages in Chromium and start Redis and PostgreSQL.";
 
 function stop(message) {
   console.error(message);
@@ -113,7 +119,7 @@ function installSystemPackages() {
     const modules = missing.flatMap(({ module }) => module ?? []);
     const line = modules.length > 0 ? `\n  ${python} -m pip install --user ${modules.join(" ")}` : "";
     stop(
-      `The tests compare results with Python's and run the notebooks through Jupyter. Missing here: ${names.join(", ")} ` +
+      `${useOfPackages} Missing here: ${names.join(", ")} ` +
         `(names of Debian packages), and there is no apt-get to install them. Install them, then run the same command again.${line}`,
     );
   }
@@ -121,8 +127,8 @@ function installSystemPackages() {
   const asRoot = process.getuid?.() === 0 ? [] : succeeds(["sudo", "-n", "true"]) ? ["sudo", "-n"] : null;
   if (!asRoot) {
     stop(
-      "The tests compare results with Python's and run the notebooks through Jupyter. This needs Debian packages that are " +
-        `missing here. Run this line, then the same command again:\n  sudo apt-get update && sudo ${install.join(" ")}`,
+      `${useOfPackages} This needs Debian packages that are missing here. ` +
+        `Run this line, then the same command again:\n  sudo apt-get update && sudo ${install.join(" ")}`,
     );
   }
   say(`installing ${names.join(", ")} with apt-get (once)`);
