@@ -52,10 +52,11 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
   const { studyFolder, outFolder, clock, say } = options;
   const chosen = options.names.map((name) => findExperiment(name));
   const { study, text } = await readStudyFile(studyFolder);
-  const scratch = options.check ? await mkdtemp(join(tmpdir(), "livecorpus-check-")) : null;
+  const scratch = await mkdtemp(join(tmpdir(), "livecorpus-reproduce-"));
+  const makeFolder = () => mkdtemp(join(scratch, "run-"));
   const startMs = clock.monotonicMs();
   try {
-    const corpus = await openStudyCorpus(options, study, scratch);
+    const corpus = await openStudyCorpus(options, study, options.check ? await makeFolder() : null);
     await corpus.store.put(`studies/${study.name}/study.yaml`, Buffer.from(text));
     const context = { study, folder: studyFolder, corpus, clock, progress: options.progress };
     const seconds: Record<string, number> = {};
@@ -65,9 +66,13 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
       seconds[step.name] = (clock.monotonicMs() - stepMs) / 1000;
     }
     const results = await collectResults(context);
-    const artefacts = (chosen.length > 0 ? chosen : experiments).flatMap((experiment) =>
-      experiment.run(results).map(({ path, text }) => ({ path: `${experiment.name}/${path}`, text })),
-    );
+    const artefacts: Artefact[] = [];
+    for (const { name, run } of chosen.length > 0 ? chosen : experiments) {
+      const experimentMs = clock.monotonicMs();
+      const made = await run(results, { line: context, makeFolder });
+      artefacts.push(...made.map(({ path, text }) => ({ path: `${name}/${path}`, text })));
+      seconds[`experiment ${name}`] = (clock.monotonicMs() - experimentMs) / 1000;
+    }
     artefacts.push(provenance(results, text));
     const folder = join(outFolder, study.name);
     const files = artefacts.map(({ path }) => path);
@@ -82,7 +87,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     ]);
     return { folder, files, differences: [] };
   } finally {
-    if (scratch) await rm(scratch, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LineContext } from "#lib/line.ts";
 import type { CodedSheet, ScoredItem } from "#lib/qa/index.ts";
 import type { Answer, Chunk, Question, Study, Video } from "#lib/records/index.ts";
 import type { Artefact } from "#lib/report/index.ts";
@@ -30,8 +31,16 @@ export interface StudyResults {
   sheets: CodedSheet[];
 }
 
-/** One table or figure of the paper: a pure function from a study's results to files. */
+/** Where the experiments that need more than one run of the line make the others. */
+export interface Laboratory {
+  /** The study's own corpus, and what its line ran with. */
+  line: LineContext;
+  /** A new empty folder, which is removed when all experiments have ended. */
+  makeFolder(): Promise<string>;
+}
+
+/** One table or figure of the paper: from a study's results to files, the same bytes each time. */
 export interface Experiment {
   name: string;
-  run(results: StudyResults): Artefact[];
+  run(results: StudyResults, laboratory: Laboratory): Artefact[] | Promise<Artefact[]>;
 }
