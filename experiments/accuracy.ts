@@ -1,6 +1,6 @@
 import type { ScoredItem } from "#lib/qa/index.ts";
 import { type Artefact, type Row, renderTable } from "#lib/report/index.ts";
-import { clusteredLogit } from "#lib/stats/index.ts";
+import { clusteredLogit, type Interval } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
 import type { Experiment } from "./studyResults.ts";
 
@@ -51,7 +51,7 @@ export const accuracy: Experiment = {
 };
 
 /** The columns n, videos, invalid, notApplicable and accuracy of some items. */
-export function accuracyOf(items: readonly ScoredItem[]): Row["values"] {
+export function accuracyOf(items: readonly ScoredItem[]): Row["values"] & { accuracy: Interval } {
   const scored = items.filter((item) => item.score !== null);
   const estimate = clusteredLogit(byVideo(scored, (item) => item.score!));
   return {

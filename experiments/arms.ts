@@ -1,47 +1,33 @@
 import type { ScoredItem } from "#lib/qa/index.ts";
 import type { Study } from "#lib/records/index.ts";
-import {
-  type ArmPoint,
-  type Artefact,
-  armsFigurePage,
-  armsFigureSvg,
-  type Row,
-  renderTable,
-  type Table,
-} from "#lib/report/index.ts";
+import { type Artefact, type Figure, type Row, renderFigure, renderTable, type Table } from "#lib/report/index.ts";
 import { accuracyOf } from "./accuracy.ts";
 import type { Experiment } from "./studyResults.ts";
 
-/** The first table to read, accuracy by arm and reader, and its figure, a panel for each reader and kind of question. */
+/** The first table to read, accuracy by arm and reader, and its figure, for each kind of question. */
 export const arms: Experiment = {
   name: "arms",
   run({ study, items, questions }): Artefact[] {
     const kinds = [...new Set(questions.map((question) => question.kind))].sort().reverse();
-    const points: ArmPoint[] = [];
-    for (const reader of study.readers)
+    const points: Figure["points"][number][] = [];
+    for (const kind of kinds)
       for (const arm of study.arms)
-        for (const kind of kinds) {
+        for (const reader of study.readers) {
           const chosen = items.filter((item) => item.reader === reader && item.arm === arm && item.kind === kind);
-          const { accuracy } = accuracyOf(chosen);
-          if (typeof accuracy === "object" && accuracy) points.push({ arm, reader, kind, accuracy });
+          points.push({ x: `${kind}, ${arm}`, series: reader, estimate: accuracyOf(chosen).accuracy });
         }
     const choices = questions[0]?.choices.length ?? 4;
-    const figure = {
+    const figure: Figure = {
+      name: "arms",
       title: `Accuracy by arm: ${study.title}`,
-      caption:
-        "Bars are 95 % intervals that count the questions of one video as belonging together. " +
-        `The dashed line is chance. ${study.notes.join(" ")}`,
-      chance: 1 / choices,
-      arms: study.arms,
-      readers: study.readers,
-      kinds,
+      xLabel: "question, arm",
+      yLabel: "accuracy",
+      shape: "rows",
       points,
+      reference: { value: 1 / choices, label: "chance" },
+      notes: ["Bars are 95 % intervals that count the questions of one video as belonging together.", ...study.notes],
     };
-    return [
-      ...renderTable(headline(study, items)),
-      { path: "figure.svg", text: armsFigureSvg(figure) },
-      { path: "figure.html", text: armsFigurePage(figure, "../../.assets/plotly.js") },
-    ];
+    return [...renderTable(headline(study, items)), ...renderFigure(figure)];
   },
 };
 
