@@ -1,8 +1,8 @@
 import { isAbsolute, join } from "node:path";
 import { chunkVariant, chunkVideo } from "#lib/chunk/index.ts";
-import { type Corpus, importFiles, listVideos } from "#lib/corpus/index.ts";
+import { type Corpus, importFiles, readTakedowns } from "#lib/corpus/index.ts";
 import type { Clock, Progress } from "#lib/effects/index.ts";
-import { askStudy, readStudyMaterial, readStudyQuestions, writeStudyQuestions } from "#lib/qa/index.ts";
+import { askStudy, readStudyMaterial, readStudyQuestions, studyVideos, writeStudyQuestions } from "#lib/qa/index.ts";
 import type { Study } from "#lib/records/index.ts";
 
 /** What a step of the line works on: one study, the folder that its files are relative to, and its corpus. */
@@ -31,9 +31,11 @@ export const line: readonly LineStep[] = [
 ];
 
 async function importSources({ study, folder, corpus, clock, progress }: LineContext): Promise<string> {
+  const takedowns = await readTakedowns(corpus);
+  const sources = study.sources.filter((source) => !takedowns.hasVideo(source));
   let records = 0;
-  progress.start("import", study.sources.length);
-  for (const { platform, id, files, title, language, start, zone } of study.sources) {
+  progress.start("import", sources.length);
+  for (const { platform, id, files, title, language, start, zone } of sources) {
     const steps = await importFiles({
       corpus,
       video: { platform, id },
@@ -48,11 +50,12 @@ async function importSources({ study, folder, corpus, clock, progress }: LineCon
     progress.tick();
   }
   progress.stop();
-  return `${records} messages and utterances of ${study.sources.length} videos`;
+  const gone = study.sources.length - sources.length;
+  return `${records} messages and utterances of ${sources.length} videos${gone > 0 ? `, ${gone} taken down` : ""}`;
 }
 
 async function chunkVideos({ study, corpus, clock, progress }: LineContext): Promise<string> {
-  const videos = study.videos === "all" ? await listVideos(corpus) : study.videos;
+  const videos = await studyVideos(corpus, study);
   let chunks = 0;
   progress.start("chunk", videos.length);
   for (const video of videos) {

@@ -6,11 +6,12 @@ import { exitCodeTable, exitOf } from "./exitCodes.ts";
 import { addImport } from "./import.ts";
 import { addPower } from "./power.ts";
 import { printable } from "./printable.ts";
+import { addPurge } from "./purge.ts";
 import { addQa } from "./qa.ts";
 import { addReproduce } from "./reproduce.ts";
 
 /** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. */
-const verbs = [addImport, addChunk, addQa, addReproduce, addPower];
+const verbs = [addImport, addChunk, addQa, addReproduce, addPower, addPurge];
 
 /** The program with all its verbs. */
 function makeProgram(effects: Effects): Command {

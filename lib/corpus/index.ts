@@ -16,5 +16,8 @@ export { readMessageBatches, readMessages } from "./readMessages.ts";
 export { readRecords, readText } from "./readOutput.ts";
 export { readUtterances } from "./readUtterances.ts";
 export { type NumberedStep, outputPath, StepRecord } from "./stepRecord.ts";
+export { type PurgedAuthor, purgeAuthor } from "./takedown/purgeAuthor.ts";
+export { purgeVideo } from "./takedown/purgeVideo.ts";
+export { addTakedown, isTakenDown, readTakedowns, type Takedown, type Takedowns } from "./takedown/takedowns.ts";
 export { escapeId, videoOfPath, videoPath } from "./videoPath.ts";
 export { jsonLines, type Output, writeOutput } from "./writeOutput.ts";

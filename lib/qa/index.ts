@@ -70,6 +70,6 @@ export { type AskReport, askStudy } from "./study/askStudy.ts";
 export { parseStudy } from "./study/parseStudy.ts";
 export { readStudy } from "./study/readStudy.ts";
 export { readStudyAnswers } from "./study/readStudyAnswers.ts";
-export { readStudyMaterial, type StudyMaterial } from "./study/studyMaterial.ts";
+export { readStudyMaterial, type StudyMaterial, studyVideos } from "./study/studyMaterial.ts";
 export { readStudyQuestions, type WriteReport, writeStudyQuestions } from "./study/studyQuestions.ts";
 export { clozeWriter, type WrittenQuestions, writeQuestions } from "./write/writeQuestions.ts";

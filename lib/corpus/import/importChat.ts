@@ -33,13 +33,16 @@ export async function importChat(sources: readonly Source[], context: ImportCont
     parts.reduce((sum, { rows }) => sum + rows, 0),
   );
   const path = join(scratch, "messages.jsonl.gz");
-  const { tallies, ...output } = await writeChat(jobs, parts, path, progress.tick).finally(progress.stop);
+  const { tallies, removedMentions, ...output } = await writeChat(jobs, parts, path, progress.tick).finally(
+    progress.stop,
+  );
   return {
     step: "chat",
     sources: sources.map((source, i) => ({ source, copy: jobs[i]!.rawCopy, sha256: parts[i]!.raw.sha256 })),
     outputs: [{ name: "messages.jsonl.gz", path, ...output }],
     files: parts.map((part, i) => reportOf(sources[i]!, part, tallies[i]!, context.reading)),
     about: Object.assign({}, ...parts.map(({ report }) => report.video)),
+    namesTakenDown: removedMentions > 0 || parts.some(({ report }) => report.skipped.has("taken-down")),
     usedStart: parts.some((part) => part.usedStart),
   };
 }
@@ -55,7 +58,7 @@ function byMegabyte(tick: (by: number) => void): (bytes: number) => void {
 }
 
 function refuseEmpty({ file, format }: Source, { rows, report }: ChatPart): void {
-  if (rows > 0 || report.skipped.size === 0) return;
+  if (rows > 0 || report.skipped.size === 0 || report.skipped.has("taken-down")) return;
   throw new InputError(
     `${file}: expected messages in the format ${format}, found none that can be read ` +
       `(left out: ${JSON.stringify(plain(report.skipped))}). Check that it is the right file, or name its format with --format.`,

@@ -19,6 +19,8 @@ export interface ImportContext {
     mapping?: ColumnMapping;
     zone?: string;
     startMs?: number;
+    /** Pseudonyms of persons who were taken down. */
+    takenDown: ReadonlySet<string>;
   };
 }
 
@@ -30,6 +32,8 @@ export interface PreparedStep {
   files: FileReport[];
   /** What the files say of the video. */
   about: Partial<Video>;
+  /** True when a source names a person who was taken down. */
+  namesTakenDown: boolean;
   /** True when a time in the files had to be counted from the stream's start. */
   usedStart: boolean;
 }

@@ -1,13 +1,15 @@
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { type Clock, type Progress, silentProgress } from "#lib/effects/index.ts";
-import { InputError } from "#lib/errors.ts";
+import { InputError, PermanentError } from "#lib/errors.ts";
 import type { ColumnMapping } from "#lib/formats/index.ts";
 import type { Video, VideoKey } from "#lib/records/index.ts";
 import { fileError } from "#lib/store/index.ts";
 import type { Corpus } from "../corpus.ts";
 import { listSteps } from "../listSteps.ts";
 import { readVideo } from "../listVideos.ts";
+import { purgeAuthor } from "../takedown/purgeAuthor.ts";
+import { readTakedowns } from "../takedown/takedowns.ts";
 import { importChat } from "./importChat.ts";
 import type { ImportContext, PreparedStep } from "./importContext.ts";
 import type { StepReport } from "./importReport.ts";
@@ -49,12 +51,21 @@ export interface ImportOptions {
  * the call were read.
  *
  * @returns what became of each step and each file
+ * Persons who were taken down are left out and counted, and a source that names one is not kept.
+ *
  * @throws InputError for what a person has to mend; the corpus is then as it was
+ * @throws PermanentError when the video was taken down
  */
 export async function importFiles(options: ImportOptions): Promise<StepReport[]> {
   const { corpus, video, clock } = options;
   if (!corpus.key)
     throw new InputError("An import gives authors pseudonyms, so the corpus has to be opened with its key.");
+  const takedowns = await readTakedowns(corpus);
+  if (takedowns.hasVideo(video))
+    throw new PermanentError(
+      `The video ${video.platform} ${video.id} was taken down from ${corpus.store.location}: nothing of it is imported.`,
+    );
+  const takenDown = takedowns.authors(video.platform);
   const instants = makeInstants(options.zone);
   const startMs = options.start === undefined ? await knownStartMs(corpus, video) : instants.of(options.start).ms;
   const sources = await recogniseSources(options.files, options.format, options.mapping);
@@ -89,6 +100,7 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
     reading: {
       video,
       key: corpus.key,
+      takenDown,
       strict: options.strict ?? false,
       ...(options.mapping && { mapping: options.mapping }),
       ...(options.zone !== undefined && { zone: options.zone }),
@@ -106,6 +118,9 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
       done.push((await unchangedStep(corpus, video, "chat", chat, facts)) ?? (await importChat(chat, context)));
     const reports: StepReport[] = [];
     for (const one of done) reports.push("outputs" in one ? await publishImport(corpus, video, one, facts) : one);
+    // A person may have been taken down while the files were read.
+    const later = (await readTakedowns(corpus)).authors(video.platform);
+    if (later.size > takenDown.size) await purgeAuthor(corpus, video.platform, later, clock);
     return reports;
   } catch (error) {
     throw fileError(error, `import into ${corpus.store.location}`);

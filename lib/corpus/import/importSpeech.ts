@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "#lib/errors.ts";
-import { formats, openBytes, type RawUtterance, type SpeechFormat } from "#lib/formats/index.ts";
+import { count, formats, openBytes, type RawUtterance, type SpeechFormat } from "#lib/formats/index.ts";
 import type { Utterance } from "#lib/records/index.ts";
 import { makePseudonymiser, type Pseudonymiser } from "../pseudonym.ts";
 import { compressed, jsonLines } from "../writeOutput.ts";
@@ -34,8 +34,13 @@ export async function importSpeech(source: Source, context: ImportContext): Prom
       `${file}: expected speech in the format ${source.format}, found none that can be read ` +
         `(left out: ${JSON.stringify(plain(report.skipped))}). Check that it is the right file, or name its format with --format.`,
     );
-  raws.sort((a, b) => a.startMs - b.startMs || a.index - b.index);
-  const utterances = withIds(raws, makePseudonymiser(context.reading.key, context.reading.video.platform));
+  const pseudonyms = makePseudonymiser(context.reading.key, context.reading.video.platform);
+  const { takenDown } = context.reading;
+  const isTakenDown = ({ speaker }: RawUtterance) => speaker !== undefined && takenDown.has(pseudonyms.name(speaker));
+  const kept = raws.filter((raw) => !isTakenDown(raw));
+  if (kept.length < raws.length) count(report.skipped, "taken-down", raws.length - kept.length);
+  kept.sort((a, b) => a.startMs - b.startMs || a.index - b.index);
+  const utterances = withIds(kept, pseudonyms);
   const content = jsonLines(utterances);
   const output = join(context.scratch, "utterances.jsonl.gz");
   await writeFile(output, await compressed(content));
@@ -66,6 +71,7 @@ export async function importSpeech(source: Source, context: ImportContext): Prom
       },
     ],
     about: report.video,
+    namesTakenDown: kept.length < raws.length,
     usedStart: false,
   };
 }

@@ -12,6 +12,7 @@ import { videoPath } from "../videoPath.ts";
 import { writeOutput } from "../writeOutput.ts";
 import type { PreparedStep } from "./importContext.ts";
 import { FileReport, recordsOf, type StepReport } from "./importReport.ts";
+import { moveIn } from "./moveIn.ts";
 
 /** Counts changes of what an import makes of the same files. */
 export const importVersion = 2;
@@ -40,7 +41,8 @@ export async function publishImport(
   const { step, sources, files, usedStart } = prepared;
   const before = await latestStep(corpus, video, step, importVariant);
   const replaces = before && { n: before.n, records: recordsOf(await readReport(corpus, video, before)) };
-  for (const { source, copy, sha256 } of sources)
+  // A source that names a person who was taken down is not kept: the step is sealed, as if the source had been purged.
+  for (const { source, copy, sha256 } of prepared.namesTakenDown ? [] : sources)
     await moveIn(corpus, copy, `${videoPath(video)}/raw/${sha256}${rawEnding(source.path)}`);
   const outputs: StepRecord["outputs"] = {};
   for (const { name, path, sha256, bytes } of prepared.outputs) {
@@ -75,11 +77,6 @@ export async function readReport(corpus: Corpus, video: VideoKey, step: Numbered
 
 function prettyJson(value: unknown): Uint8Array {
   return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
-}
-
-/** Moves a file to its place, unless the same content is there. */
-async function moveIn({ store }: Corpus, path: string, name: string): Promise<void> {
-  if (!(await store.stat(name))) await store.upload(path, name, { move: true });
 }
 
 /** The ending of a file's name in small letters, with what stands before `.gz`. */

@@ -3,6 +3,7 @@ import { InputError } from "#lib/errors.ts";
 import {
   type ChatFormat,
   type ColumnMapping,
+  count,
   formats,
   openBytes,
   type RawMessage,
@@ -32,6 +33,8 @@ export interface ChatJob {
   zone?: string;
   /** When the stream began, in milliseconds since 1970. */
   startMs?: number;
+  /** Pseudonyms of persons who were taken down: what they wrote is left out. */
+  takenDown: ReadonlySet<string>;
   /** Where the untouched copy and the sorted rows go. */
   rawCopy: string;
   runFiles: RunFiles;
@@ -68,7 +71,12 @@ export async function readChatFile(job: ChatJob, onBytes: (count: number) => voi
       for (const message of batch) {
         if (needsKnowing(message.author.name)) names.add(message.author.name);
         if (message.atMs === undefined) usedStart = true;
-        writer.add(toRow(message));
+        const row = toRow(message);
+        if (row === null) {
+          count(report.skipped, "taken-down");
+          continue;
+        }
+        writer.add(row);
         rows++;
       }
     return { raw: copy.finish(), report, runs: writer.runs, rows, usedStart, names };
@@ -78,12 +86,15 @@ export async function readChatFile(job: ChatJob, onBytes: (count: number) => voi
   }
 }
 
-function makeRows(job: ChatJob): (message: RawMessage) => Row {
+/** Makes rows of messages, null for one by a person who was taken down. */
+function makeRows(job: ChatJob): (message: RawMessage) => Row | null {
   const pseudonyms = makePseudonymiser(job.key, job.video.platform);
   const timesOf = makeChatTimes(job.file, job.startMs, job.zone);
   const newId = makeMessageIds(pseudonyms);
   return (raw) => {
     const author = pseudonyms.author(raw.author);
+    if (job.takenDown.has(author) || (job.takenDown.size > 0 && job.takenDown.has(pseudonyms.name(raw.author.name))))
+      return null;
     const fields: Omit<ChatMessage, "id"> = {
       ...timesOf(raw),
       author,

@@ -2,6 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import type { ChatMessage } from "#lib/records/index.ts";
 import { makeMentionMask } from "../mentions.ts";
 import { makePseudonymiser } from "../pseudonym.ts";
+import { removedName } from "../takedown/removePerson.ts";
 import { FileTally } from "./fileTally.ts";
 import { GzipLines } from "./gzipLines.ts";
 import { HashSet128 } from "./hashSet.ts";
@@ -24,10 +25,16 @@ export async function writeChat(
   parts: readonly ChatPart[],
   path: string,
   onMessages: (count: number) => void,
-): Promise<{ sha256: string; bytes: number; tallies: FileTally[] }> {
-  const { key, video } = jobs[0]!;
+): Promise<{ sha256: string; bytes: number; tallies: FileTally[]; removedMentions: number }> {
+  const { key, video, takenDown } = jobs[0]!;
   const pseudonyms = makePseudonymiser(key, video.platform);
-  const mask = makeMentionMask(namesOf(parts), pseudonyms.name);
+  let removedMentions = 0;
+  const mask = makeMentionMask(namesOf(parts), (name) => {
+    const pseudonym = pseudonyms.name(name);
+    if (!takenDown.has(pseudonym)) return pseudonym;
+    removedMentions++;
+    return removedName;
+  });
   const tallies = parts.map(() => new FileTally());
   const ids = new HashSet128();
   const out = new GzipLines(path);
@@ -52,7 +59,7 @@ export async function writeChat(
       since = 0;
     }
     onMessages(since);
-    return { ...(await out.finish()), tallies };
+    return { ...(await out.finish()), tallies, removedMentions };
   } finally {
     out.close();
     for (const { heads, body } of files) {

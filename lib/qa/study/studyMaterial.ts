@@ -1,4 +1,4 @@
-import { type Corpus, listVideos, readChunks, readVideo } from "#lib/corpus/index.ts";
+import { type Corpus, listVideos, readChunks, readTakedowns, readVideo } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
 import type { Chunk, Study, Video, VideoKey } from "#lib/records/index.ts";
 import { guessLanguage, type Language } from "#lib/text/index.ts";
@@ -17,7 +17,7 @@ export interface StudyMaterial {
  * @throws InputError when a video has no chunks of that variant, or when there is no video
  */
 export async function readStudyMaterial(corpus: Corpus, study: Study, variant: string): Promise<StudyMaterial> {
-  const keys = study.videos === "all" ? await listVideos(corpus) : study.videos;
+  const keys = await studyVideos(corpus, study);
   const videos: Video[] = [];
   const chunks: Chunk[] = [];
   const languages = new Map<string, Language>();
@@ -39,6 +39,13 @@ export async function readStudyMaterial(corpus: Corpus, study: Study, variant: s
       `The study ${study.name} has no videos: ${corpus.store.location} holds none. Import some first.`,
     );
   return { videos, chunks, languageOf: (video) => languages.get(nameOf(video)) ?? "en" };
+}
+
+/** The videos that a study is about, without those that were taken down since it was written. */
+export async function studyVideos(corpus: Corpus, { videos }: Study): Promise<readonly VideoKey[]> {
+  if (videos === "all") return listVideos(corpus);
+  const takedowns = await readTakedowns(corpus);
+  return videos.filter((video) => !takedowns.hasVideo(video));
 }
 
 const nameOf = ({ platform, id }: VideoKey) => `${platform}/${id}`;

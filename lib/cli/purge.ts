@@ -1,0 +1,100 @@
+import { type Command, Option } from "commander";
+import {
+  makePseudonymiser,
+  openCorpus,
+  type PurgedAuthor,
+  purgeAuthor,
+  purgeVideo,
+  readPseudonymKey,
+} from "#lib/corpus/index.ts";
+import { InputError } from "#lib/errors.ts";
+import { Platform } from "#lib/records/index.ts";
+import { openDirectoryStore } from "#lib/store/index.ts";
+import type { Effects } from "./effects.ts";
+
+interface PurgeFlags {
+  platform: Platform;
+  video?: string;
+  author?: string;
+  authorId?: string;
+  corpus: string;
+  key?: string;
+  yes?: true;
+  json?: true;
+}
+
+/** `livecorpus purge`: removes a video or a person for good. */
+export function addPurge(program: Command, effects: Effects): void {
+  program
+    .command("purge")
+    .description("remove a video or a person for good; no later import brings them back")
+    .addOption(new Option("--platform <name>", "the platform").choices(Platform.options).makeOptionMandatory())
+    .option("--video <id>", "the video to remove")
+    .option("--author <name>", "the person's name on the platform, or the pseudonym that the corpus has for them")
+    .option("--author-id <id>", "the person's stable id, by which most platforms' messages are known")
+    .option("--corpus <folder>", "where the corpus is", "corpus")
+    .option("--key <file>", "the pseudonym key (else $LIVECORPUS_KEY_FILE, else one in your home folder)")
+    .option("--yes", "do it: nothing can be brought back")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+A person's messages go, mentions of them are blotted out, and with them go the raw files that name them and the questions
+made of what they wrote. Give the name and the id where both are known: messages are known by the id where the platform
+gives one, mentions by the name. Copies outside the corpus, such as sheets for coders, are yours to remove.
+
+Examples:
+  livecorpus purge --platform twitch --video 1234567890 --yes
+  livecorpus purge --platform youtube --author @viewer --author-id UCxxxxxxxxxxxxxxxxxxxxxx --yes`,
+    )
+    .action((flags: PurgeFlags) => runPurge(flags, effects));
+}
+
+async function runPurge(flags: PurgeFlags, effects: Effects): Promise<void> {
+  const { platform, video } = flags;
+  const isPerson = flags.author !== undefined || flags.authorId !== undefined;
+  if ((video !== undefined) === isPerson)
+    throw new InputError(
+      "Expected --video ID, or --author NAME with --author-id ID where it is known. Name one of them.",
+    );
+  if (!flags.yes)
+    throw new InputError("A purge cannot be undone. Expected --yes. Copy the corpus first if you are not sure.");
+  const corpus = await openCorpus(openDirectoryStore(flags.corpus));
+  const { clock, stdout } = effects;
+  if (video !== undefined) {
+    const { objects, questions, answers } = await purgeVideo(corpus, { platform, id: video }, clock);
+    const done = { platform, video, objects, questions, answers };
+    stdout.write(
+      flags.json
+        ? `${JSON.stringify(done)}\n`
+        : `${platform} ${video}: ${objects} objects, ${questions} questions and ${answers} answers removed.\n`,
+    );
+    return;
+  }
+  const purged = await purgeAuthor(corpus, platform, await pseudonymsOf(flags, effects), clock);
+  stdout.write(flags.json ? `${JSON.stringify({ platform, ...purged })}\n` : authorText(purged, flags));
+}
+
+async function pseudonymsOf(flags: PurgeFlags, { env, randomBytes }: Effects): Promise<Set<string>> {
+  const { platform, author, authorId, corpus } = flags;
+  if (author !== undefined && /^a_[a-z2-7]{16}$/.test(author) && authorId === undefined) return new Set([author]);
+  const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: corpus });
+  // Opened with its key, a corpus refuses another one: a wrong key would find nobody.
+  await openCorpus(openDirectoryStore(corpus), { key });
+  const pseudonyms = makePseudonymiser(key, platform);
+  const found = new Set<string>();
+  if (author !== undefined) found.add(pseudonyms.name(author));
+  if (authorId !== undefined) found.add(pseudonyms.author({ id: authorId, name: "" }));
+  found.delete("");
+  if (found.size === 0) throw new InputError("Expected a name or an id of a person, found an empty one.");
+  return found;
+}
+
+function authorText(purged: PurgedAuthor, flags: PurgeFlags): string {
+  const { videos, messages, mentions, utterances, questions, answers } = purged;
+  const done =
+    `${messages} messages, ${mentions} mentions, ${utterances} utterances in ${videos} videos, ` +
+    `${questions} questions and ${answers} answers removed.\n`;
+  if (messages > 0 || flags.authorId !== undefined) return done;
+  return `${done}No message was found by that name. Most platforms' messages are known by a stable id: give --author-id too.\n`;
+}

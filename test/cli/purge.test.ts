@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fixedClock, silentProgress } from "#lib/effects/index.ts";
+import { runProgram } from "../../lib/cli/program.ts";
+import { twitchFile } from "../corpus/twitchFile.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "livecorpus-purge-"));
+  await writeFile(join(folder, "key"), "ab".repeat(32));
+  await writeFile(
+    join(folder, "chat.json"),
+    twitchFile([
+      { id: "a", seconds: 1, author: "Viewer_A", body: "hello" },
+      { id: "b", seconds: 2, author: "Viewer_B", body: "hi @Viewer_A" },
+    ]),
+  );
+  await livecorpus("import", join(folder, "chat.json"), "--platform", "twitch", "--video", "1");
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function livecorpus(verb: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = "";
+  let err = "";
+  const code = await runProgram([verb, "--corpus", join(folder, "corpus"), ...args], {
+    clock: fixedClock("2026-01-01T00:00:00Z"),
+    progress: silentProgress,
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    env: { HOME: folder, LIVECORPUS_KEY_FILE: join(folder, "key") },
+    randomBytes: (count) => new Uint8Array(count),
+  });
+  return { code, out, err };
+}
+
+describe("livecorpus purge", () => {
+  test("removes a person by name and id, messages and mentions", async () => {
+    const { code, out } = await livecorpus(
+      ...["purge", "--platform", "twitch", "--author", "viewer_a", "--author-id", "id-Viewer_A", "--yes", "--json"],
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ platform: "twitch", videos: 1, messages: 1 });
+  });
+
+  test("says what to add where a name finds no message", async () => {
+    const { out } = await livecorpus("purge", "--platform", "twitch", "--author", "Viewer_A", "--yes");
+    expect(out).toContain("0 messages, 1 mentions");
+    expect(out).toContain("give --author-id too");
+  });
+
+  test("removes a video, and the import that follows ends with the code of what can never succeed", async () => {
+    expect((await livecorpus("purge", "--platform", "twitch", "--video", "1", "--yes")).out).toMatch(
+      /^twitch 1: \d+ objects/,
+    );
+    const again = await livecorpus("import", join(folder, "chat.json"), "--platform", "twitch", "--video", "1");
+    expect(again.code).toBe(4);
+    expect(again.err).toContain("was taken down");
+  });
+
+  test.each([
+    [["--video", "1"], "Expected --yes"],
+    [["--yes"], "Expected --video ID, or --author NAME"],
+    [["--video", "1", "--author", "x", "--yes"], "Name one of them"],
+    [["--author", " @ ", "--yes"], "found an empty one"],
+  ])("refuses %j", async (args, message) => {
+    const { code, err } = await livecorpus("purge", "--platform", "twitch", ...args);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test("refuses a key that is not the corpus' own, which would find nobody", async () => {
+    await writeFile(join(folder, "other"), "cd".repeat(32));
+    const { code, err } = await livecorpus(
+      ...["purge", "--platform", "twitch", "--author", "Viewer_A", "--key", join(folder, "other"), "--yes"],
+    );
+    expect([code, err]).toEqual([2, expect.stringContaining("was made with the pseudonym key")]);
+  });
+});
