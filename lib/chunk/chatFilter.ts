@@ -7,6 +7,8 @@ export interface ChatFilter {
   kinds: readonly MessageKind[];
   /** Messages of authors with one of these roles are left out. */
   withoutRoles: readonly string[];
+  /** Messages of these authors are left out, by their pseudonyms. */
+  withoutAuthors?: readonly string[];
   /** Leave out commands to bots: `!` or `/` and a letter at the start. */
   withoutCommands: boolean;
   /**
@@ -42,10 +44,12 @@ export const openChatFilter: ChatFilter = {
  */
 export function judgeChat(filter: ChatFilter): (message: ChatMessage) => string | null {
   const said = new Map<string, number>();
+  const unwanted = new Set(filter.withoutAuthors);
   return (message) => {
     if (!filter.kinds.includes(message.kind)) return `kind ${message.kind}`;
     if (message.text.trim() === "") return "no text";
     if (message.roles.some((role) => filter.withoutRoles.includes(role))) return "bot";
+    if (unwanted.has(message.author)) return "author behaves as a bot";
     if (filter.withoutCommands && /^\s*[!/]\p{L}/u.test(message.text)) return "command";
     if (filter.maxRepeats === null) return null;
     const text = normalise(message.text);

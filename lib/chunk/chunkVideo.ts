@@ -12,7 +12,8 @@ import type { Clock } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { type ChatMessage, Chunk, type ChunkSettings, type Utterance, type VideoKey } from "#lib/records/index.ts";
 import { guessLanguage, type Language } from "#lib/text/index.ts";
-import { defaultChatFilter, judgeChat } from "./chatFilter.ts";
+import { botAuthors } from "./botAuthors.ts";
+import { type ChatFilter, defaultChatFilter, judgeChat } from "./chatFilter.ts";
 import { chunkLegacy, type LegacyChunk } from "./chunkLegacy.ts";
 import { chunkStream } from "./chunkStream.ts";
 import { chunkVariant } from "./chunkVariant.ts";
@@ -49,6 +50,10 @@ export async function chunkVideo(options: {
   const { corpus, video, settings, clock } = options;
   if (settings.legacy && (settings.overlapSeconds !== 0 || settings.lagSeconds !== 0))
     throw new InputError("The legacy chunks have neither overlap nor lag: give --legacy alone, or leave it out.");
+  if (settings.legacy && settings.withoutBots)
+    throw new InputError(
+      "The legacy chunks hold bots too: take withoutBots or legacy out of the study's chunk settings.",
+    );
   // Before anything is read or written, and for legacy chunks too.
   windowsUntil(-1, settings);
   const variant = chunkVariant(settings);
@@ -63,6 +68,9 @@ export async function chunkVideo(options: {
   const messages = await all(readMessages(corpus, video));
   const utterances = await all(readUtterances(corpus, video));
   const left = new Map<string, number>();
+  const filter: ChatFilter = settings.withoutBots
+    ? { ...defaultChatFilter, withoutAuthors: botAuthors(messages) }
+    : defaultChatFilter;
   const spoken = await languageOf(corpus, video, utterances, messages);
   const chunks = settings.legacy
     ? chunkLegacy({ video, messages, utterances, windowSeconds: settings.windowSeconds, left })
@@ -71,6 +79,7 @@ export async function chunkVideo(options: {
         messages,
         utterances,
         settings,
+        filter,
         left,
         ...spoken,
       });
@@ -87,7 +96,7 @@ export async function chunkVideo(options: {
   });
   const report = { video, variant, unchanged, chunks, left: Object.fromEntries(left) };
   if (settings.lagSeconds !== "auto") return report;
-  const judge = judgeChat(defaultChatFilter);
+  const judge = judgeChat(filter);
   const kept = messages.filter((message) => judge(message) === null);
   return { ...report, lag: estimateLag({ messages: kept, utterances, seed: "lag", ...spoken }) };
 }

@@ -31,20 +31,25 @@ export function placeTerms(
   const place = (ms: number) => {
     let beforeMs = 0;
     for (const { startMs, endMs } of sorted) {
-      if (ms < startMs) return [];
-      if (ms < endMs) return [beforeMs + ms - startMs];
+      if (ms < startMs) return null;
+      if (ms < endMs) return beforeMs + ms - startMs;
       beforeMs += endMs - startMs;
     }
-    return [];
+    return null;
   };
   const terms: PlacedTerm[] = [];
   for (const mention of mentions) {
-    const spokenMs = mention.spokenMs.flatMap(place).sort((a, b) => a - b);
+    // Mentions ascend, and so do their places: nothing has to be sorted for each window again.
+    const spokenMs: number[] = [];
+    for (const atMs of mention.spokenMs) {
+      const ms = place(atMs);
+      if (ms !== null) spokenMs.push(ms);
+    }
     const typedMs: number[] = [];
     const countedMs = new Map<string, number>();
-    const typed = mention.typed.flatMap(({ atMs, author }) => place(atMs).map((ms) => ({ ms, author })));
-    for (const { ms, author } of typed.sort((a, b) => a.ms - b.ms)) {
-      if (ms - (countedMs.get(author) ?? Number.NEGATIVE_INFINITY) <= repeatWithinMs) continue;
+    for (const { atMs, author } of mention.typed) {
+      const ms = place(atMs);
+      if (ms === null || ms - (countedMs.get(author) ?? Number.NEGATIVE_INFINITY) <= repeatWithinMs) continue;
       countedMs.set(author, ms);
       typedMs.push(ms);
     }
@@ -71,25 +76,27 @@ export function sumPairs(
   near?: { fromBin: number; toBin: number; moved: (ms: number) => number },
 ): PairSums {
   const bins = Math.max(1, Math.floor(lengthMs / lagBinMs));
-  const sums: PairSums = { weight: new Float64Array(bins), square: new Float64Array(bins), pairs: 0 };
-  const add = (bin: number, weight: number) => {
-    const at = ((bin % bins) + bins) % bins;
-    sums.weight[at]! += weight;
-    sums.square[at]! += weight * weight;
-    sums.pairs++;
-  };
+  const weights = new Float64Array(bins);
+  const squares = new Float64Array(bins);
+  let pairs = 0;
   const longestMs = near ? (near.toBin + baseBins + 1) * lagBinMs : Number.POSITIVE_INFINITY;
   const shortestMs = near ? (near.fromBin - baseBins) * lagBinMs : Number.NEGATIVE_INFINITY;
-  for (const { spokenMs, typedMs, weight } of terms)
+  for (const { spokenMs, typedMs, weight } of terms) {
+    const square = weight * weight;
     for (const typed of typedMs) {
       const ms = near ? near.moved(typed) : typed;
       for (let i = firstFrom(spokenMs, ms - longestMs); i < spokenMs.length; i++) {
         const delayMs = ms - spokenMs[i]!;
         if (delayMs < shortestMs) break;
-        add(Math.floor(delayMs / lagBinMs), weight);
+        const bin = Math.floor(delayMs / lagBinMs) % bins;
+        const at = bin < 0 ? bin + bins : bin;
+        weights[at]! += weight;
+        squares[at]! += square;
+        pairs++;
       }
     }
-  return sums;
+  }
+  return { weight: weights, square: squares, pairs };
 }
 
 /**

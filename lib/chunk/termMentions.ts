@@ -1,7 +1,7 @@
 import type { ChatMessage, Utterance } from "#lib/records/index.ts";
 import { guessLanguage, type Language, tokenise } from "#lib/text/index.ts";
 
-/** When a term was spoken, and when and by whom it was typed, in milliseconds of stream time. */
+/** When a term was spoken, and when and by whom it was typed, in ascending milliseconds of stream time. */
 export interface TermMentions {
   spokenMs: number[];
   typed: { atMs: number; author: string }[];
@@ -29,7 +29,12 @@ export function termMentions(
   for (const { atMs, author, text } of messages)
     for (const term of new Set(tokenise(text, language).flatMap((token) => terms(token, language))))
       mentions.get(term)?.typed.push({ atMs, author });
-  return [...mentions.values()].filter((each) => each.typed.length > 0);
+  const shared = [...mentions.values()].filter((each) => each.typed.length > 0);
+  for (const { spokenMs, typed } of shared) {
+    spokenMs.sort((a, b) => a - b);
+    typed.sort((a, b) => a.atMs - b.atMs);
+  }
+  return shared;
 }
 
 function* spokenTerms(utterance: Spoken, language: Language): Iterable<{ term: string; atMs: number }> {

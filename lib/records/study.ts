@@ -20,6 +20,8 @@ export const ChunkSettings = z.strictObject({
   overlapSeconds: z.number().nonnegative().default(0),
   lagSeconds: z.union([z.number(), z.literal("auto")]).default(0),
   legacy: z.boolean().default(false),
+  /** Leave out authors who behave as bots too, beside those whom the platform marks. */
+  withoutBots: z.boolean().optional(),
 });
 export type ChunkSettings = z.infer<typeof ChunkSettings>;
 

@@ -15,7 +15,7 @@ import { FileReport, recordsOf, type StepReport } from "./importReport.ts";
 import { moveIn } from "./moveIn.ts";
 
 /** Counts changes of what an import makes of the same files. */
-export const importVersion = 2;
+export const importVersion = 3;
 export const importVariant = "import";
 const reportName = "report.json";
 

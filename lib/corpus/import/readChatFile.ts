@@ -15,6 +15,7 @@ import { makePseudonymiser } from "../pseudonym.ts";
 import { makeChatTimes } from "./chatTimes.ts";
 import { copyRaw } from "./copyRaw.ts";
 import { type Hash128, hash128 } from "./hashSet.ts";
+import { isKnownBot } from "./isKnownBot.ts";
 import { makeMessageIds } from "./messageIds.ts";
 import { messageLine } from "./messageLine.ts";
 import { type Row, type Run, type RunFiles, RunWriter } from "./runWriter.ts";
@@ -98,7 +99,7 @@ function makeRows(job: ChatJob): (message: RawMessage) => Row | null {
     const fields: Omit<ChatMessage, "id"> = {
       ...timesOf(raw),
       author,
-      roles: raw.roles,
+      roles: isKnownBot(raw.author.name) && !raw.roles.includes("bot") ? [...raw.roles, "bot"] : raw.roles,
       kind: raw.kind,
       ...(raw.amount !== undefined && { amount: raw.amount }),
       ...(raw.currency !== undefined && { currency: raw.currency }),
