@@ -26,6 +26,14 @@ export function resampledTotals(
   let b = word();
   let c = word();
   let d = word() | 1;
+  // A cluster's two numbers side by side, and behind them two zeros for the half of a number that an odd count leaves over.
+  const both = new Float64Array(2 * (groups + 1));
+  for (let g = 0; g < groups; g++) {
+    both[2 * g] = first[g]!;
+    both[2 * g + 1] = second[g]!;
+  }
+  const zeros = 2 * groups;
+  const leftOver = groups % 2;
   const firsts = new Float64Array(resamples);
   const seconds = new Float64Array(resamples);
   for (let resample = 0; resample < resamples; resample++) {
@@ -34,7 +42,7 @@ export function resampledTotals(
     let firstLow = 0;
     let secondHigh = 0;
     let secondLow = 0;
-    for (let drawn = 0; drawn < groups; ) {
+    for (let pairs = (groups + leftOver) / 2; pairs > 0; ) {
       const sum = (a + d) | 0;
       const number = (((sum << 7) | (sum >>> 25)) + a) | 0;
       const shifted = b << 9;
@@ -46,13 +54,14 @@ export function resampledTotals(
       d = (d << 11) | (d >>> 21);
       const high = Math.imul(number >>> 16, groups);
       const low = Math.imul(number & 65535, groups);
-      if ((((high & 65535) - uneven) | ((low & 65535) - uneven)) < 0) continue;
-      firstHigh += first[high >>> 16]!;
-      secondHigh += second[high >>> 16]!;
-      drawn += 2;
-      if (drawn > groups) break;
-      firstLow += first[low >>> 16]!;
-      secondLow += second[low >>> 16]!;
+      if ((high & 65535) < uneven || (low & 65535) < uneven) continue;
+      pairs--;
+      const one = (high >>> 16) << 1;
+      const other = pairs < leftOver ? zeros : (low >>> 16) << 1;
+      firstHigh += both[one]!;
+      secondHigh += both[one + 1]!;
+      firstLow += both[other]!;
+      secondLow += both[other + 1]!;
     }
     firsts[resample] = firstHigh + firstLow;
     seconds[resample] = secondHigh + secondLow;
