@@ -70,7 +70,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     for (const { name, run } of chosen.length > 0 ? chosen : experiments) {
       const experimentMs = clock.monotonicMs();
       const made = await run(results, { line: context, makeFolder });
-      artefacts.push(...made.map(({ path, text }) => ({ path: `${name}/${path}`, text })));
+      artefacts.push(...made.map((artefact) => ({ ...artefact, path: `${name}/${artefact.path}` })));
       seconds[`experiment ${name}`] = (clock.monotonicMs() - experimentMs) / 1000;
     }
     artefacts.push(provenance(results, text));

@@ -66,6 +66,11 @@ export const Study = z
     }),
     /** Sheets of one or two coders of this study's questions, relative to the study's folder. */
     audit: z.array(z.string().min(1)).max(2).default([]),
+    /**
+     * Whether pages of the results may show what was said and written in the streams: `text` shows it, `numbers` leaves out
+     * each line, question and choice. For streams of real people, `text` needs their consent.
+     */
+    publish: z.enum(["numbers", "text"]).default("numbers"),
     gates: z.strictObject({ minCombinedChars: z.number().int().nonnegative() }).prefault({ minCombinedChars: 500 }),
   })
   .superRefine((study, context) => {

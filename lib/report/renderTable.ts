@@ -8,7 +8,7 @@ import { tableMarkdown } from "./tableMarkdown.ts";
 export function renderTable(table: Table): Artefact[] {
   return [
     { path: "table.csv", text: tableCsv(table) },
-    { path: "table.md", text: tableMarkdown(table) },
+    { path: "table.md", text: tableMarkdown(table), shows: { table } },
     { path: "table.tex", text: tableLatex(table) },
     { path: "cells.json", text: tableCells(table) },
   ];

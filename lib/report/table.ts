@@ -1,4 +1,5 @@
 import type { Interval } from "#lib/stats/index.ts";
+import type { Figure } from "./figure.ts";
 
 /** What a cell may hold: an Interval becomes three columns of a CSV and one cell of a page. */
 export type CellValue = string | number | null | Interval;
@@ -10,7 +11,11 @@ export interface Column {
   digits?: number;
 }
 
-/** One row: its values by column, and the rows of data that its numbers were computed from. */
+/**
+ * One row: its values by column, and the rows of data that its numbers were computed from. A row of data that names its
+ * `question`, and its `arm` (or `arms`) and `reader` where it counts only their answers, is shown with what was asked and
+ * answered; any other is shown as it is.
+ */
 export interface Row {
   values: Record<string, CellValue>;
   sources: readonly unknown[];
@@ -24,13 +29,25 @@ export interface Table {
   columns: readonly Column[];
   rows: readonly Row[];
   notes: readonly string[];
+  /** Whether what the table answers was declared before the answers were there, by a study that was locked. */
+  stamp?: "confirmatory" | "exploratory";
 }
 
-/** A file that an experiment makes: a path below the experiment's own folder, and its whole text. */
+/**
+ * A file that an experiment makes: a path below the experiment's own folder, and its whole text. `shows` is what the file
+ * was made of, for the page of all results; hand it on where a file is renamed.
+ */
 export interface Artefact {
   path: string;
   text: string;
+  shows?: { table: Table } | { figure: Figure };
 }
+
+/** What a stamp says to a reader of the table. */
+export const stampText: Record<NonNullable<Table["stamp"]>, string> = {
+  confirmatory: "Confirmatory: what is asked here was declared and locked before the answers were there.",
+  exploratory: "Exploratory: what is asked here was not locked before the answers were there.",
+};
 
 /** True for a cell that carries its interval. */
 export function isInterval(value: CellValue | undefined): value is Interval {

@@ -26,7 +26,7 @@ export function tableCells(table: Table): string {
       };
     }
   }
-  return `${JSON.stringify({ table: table.name, cells }, null, 1)}\n`;
+  return `${JSON.stringify({ table: table.name, ...(table.stamp === undefined ? {} : { stamp: table.stamp }), cells }, null, 1)}\n`;
 }
 
 function hashRows(rows: readonly unknown[]): string {

@@ -1,4 +1,4 @@
-import { cellText, type Table } from "./table.ts";
+import { cellText, stampText, type Table } from "./table.ts";
 
 const special: Record<string, string> = {
   "\\": "\\textbackslash{}",
@@ -25,6 +25,7 @@ export function tableLatex(table: Table): string {
     ...table.rows.map((row) => line(table.columns.map((column) => cellText(row.values[column.key], column.digits)))),
     "  \\bottomrule",
     "\\end{tabular}",
+    ...(table.stamp === undefined ? [] : [`\\par\\footnotesize ${texText(stampText[table.stamp])}`]),
     ...table.notes.map((note) => `\\par\\footnotesize ${texText(note)}`),
     "\\end{table}",
   ].join("\n")}\n`;

@@ -1,4 +1,4 @@
-import { cellText, type Table } from "./table.ts";
+import { cellText, stampText, type Table } from "./table.ts";
 
 /** A table as a page of Markdown: title, table, notes. */
 export function tableMarkdown(table: Table): string {
@@ -6,6 +6,7 @@ export function tableMarkdown(table: Table): string {
   const lines = [
     `# ${pageText(table.title)}`,
     "",
+    ...(table.stamp === undefined ? [] : [`_${stampText[table.stamp]}_`, ""]),
     line(table.columns.map((column) => pageText(column.label))),
     line(numeric.map((right) => (right ? "--:" : ":--"))),
     ...table.rows.map((row) =>

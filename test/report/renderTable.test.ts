@@ -43,6 +43,13 @@ it("keeps a cell's text from breaking a Markdown table or a LaTeX one", () => {
   expect(file("table.tex")).toContain("none & 0 & -- \\\\");
 });
 
+it("says in every format that is read whether the table is confirmatory, and nothing of a table without a stamp", () => {
+  const stamped = renderTable({ ...table, stamp: "exploratory" });
+  for (const { path, text } of stamped) expect(/exploratory/i.test(text)).toBe(path !== "table.csv");
+  expect(JSON.parse(stamped.find(({ path }) => path === "cells.json")!.text).stamp).toBe("exploratory");
+  for (const { text } of renderTable(table)) expect(text).not.toMatch(/exploratory|confirmatory|stamp/i);
+});
+
 it("does not print a small p-value as nought", () => {
   const columns = [
     { key: "arm", label: "arm" },
