@@ -4,6 +4,7 @@ import { contrasts } from "./contrasts.ts";
 import { corpus } from "./corpus.ts";
 import { defects } from "./defects.ts";
 import { evidence } from "./evidence.ts";
+import { makespan } from "./makespan.ts";
 import { protocols } from "./protocols.ts";
 import type { Experiment } from "./studyResults.ts";
 
@@ -11,4 +12,13 @@ export { collectResults } from "./collectResults.ts";
 export type { Experiment, StreamSummary, StudyResults } from "./studyResults.ts";
 
 /** The paper's tables and figures, in its order. */
-export const experiments: readonly Experiment[] = [corpus, accuracy, arms, evidence, contrasts, protocols, defects];
+export const experiments: readonly Experiment[] = [
+  corpus,
+  accuracy,
+  arms,
+  evidence,
+  contrasts,
+  protocols,
+  defects,
+  makespan,
+];

@@ -1,4 +1,11 @@
 export { type DegradeOptions, degradeTranscript } from "./degradeTranscript.ts";
+export {
+  drawVideoWork,
+  type LedgerOutcome,
+  leaseMakespan,
+  ledgerMakespan,
+  type VideoWork,
+} from "./simulateMakespan.ts";
 export { type Outcomes, type OutcomesOptions, simulateOutcomes, trueAccuracy } from "./simulateOutcomes.ts";
 export { type FactTruth, type SegmentTruth, type SimulatedStream, simulateStream } from "./simulateStream.ts";
 export { type StreamsOptions, simulateStreams } from "./simulateStreams.ts";
