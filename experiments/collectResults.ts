@@ -22,9 +22,9 @@ import type { StreamSummary, StudyResults } from "./studyResults.ts";
  * here, when scoring, so that no answer is destroyed.
  */
 export async function collectResults(context: LineContext): Promise<StudyResults> {
-  const { study, corpus } = context;
-  const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk));
-  const questions = await readStudyQuestions(corpus, study, material.videos);
+  const { study, frame = null, corpus } = context;
+  const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk), frame);
+  const questions = await readStudyQuestions(corpus, study, material.videos, frame);
   const answers = [];
   for await (const answer of readStudyAnswers(corpus, study, material.videos)) answers.push(answer);
   const streams: StreamSummary[] = [];
@@ -37,7 +37,7 @@ export async function collectResults(context: LineContext): Promise<StudyResults
   const passes = (question: Question) => long.has(chunkName(question.chunk));
   const items = scoreAnswers(questions, answers, { invalid: "excluded", passes });
   const sheets = await readSheets(context, questions);
-  return { study, streams, chunks: material.chunks.slice(), questions, answers, items, sheets };
+  return { study, frame, streams, chunks: material.chunks.slice(), questions, answers, items, sheets };
 }
 
 async function readSheets({ study, folder }: LineContext, questions: readonly Question[]): Promise<CodedSheet[]> {

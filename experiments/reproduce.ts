@@ -1,19 +1,17 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Corpus, openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
 import type { Clock, Progress } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { line } from "#lib/line.ts";
-import { parseStudy } from "#lib/qa/index.ts";
-import type { Study } from "#lib/records/index.ts";
-import { type Artefact, hashTree } from "#lib/report/index.ts";
-import { openDirectoryStore } from "#lib/store/index.ts";
+import type { Artefact } from "#lib/report/index.ts";
 import { compareArtefacts, writeArtefacts } from "./artefacts.ts";
+import { codeHash } from "./codeHash.ts";
 import { collectResults } from "./collectResults.ts";
 import { experiments } from "./index.ts";
+import { openStudyFolder } from "./openStudyFolder.ts";
 import type { StudyResults } from "./studyResults.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -51,14 +49,15 @@ export interface Reproduced {
 export async function reproduce(options: ReproduceOptions): Promise<Reproduced> {
   const { studyFolder, outFolder, clock, say } = options;
   const chosen = options.names.map((name) => findExperiment(name));
-  const { study, text } = await readStudyFile(studyFolder);
   const scratch = await mkdtemp(join(tmpdir(), "livecorpus-reproduce-"));
   const makeFolder = () => mkdtemp(join(scratch, "run-"));
   const startMs = clock.monotonicMs();
   try {
-    const corpus = await openStudyCorpus(options, study, options.check ? await makeFolder() : null);
-    await corpus.store.put(`studies/${study.name}/study.yaml`, Buffer.from(text));
-    const context = { study, folder: studyFolder, corpus, clock, progress: options.progress };
+    const { study, text, frame, corpus } = await openStudyFolder({
+      ...options,
+      scratch: options.check ? await makeFolder() : null,
+    });
+    const context = { study, frame, folder: studyFolder, corpus, clock, progress: options.progress };
     const seconds: Record<string, number> = {};
     for (const step of line) {
       const stepMs = clock.monotonicMs();
@@ -69,7 +68,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     const artefacts: Artefact[] = [];
     for (const { name, run } of chosen.length > 0 ? chosen : experiments) {
       const experimentMs = clock.monotonicMs();
-      const made = await run(results, { line: context, makeFolder });
+      const made = await run(results, { line: { ...context, frame: null }, makeFolder });
       artefacts.push(...made.map((artefact) => ({ ...artefact, path: `${name}/${artefact.path}` })));
       seconds[`experiment ${name}`] = (clock.monotonicMs() - experimentMs) / 1000;
     }
@@ -99,52 +98,23 @@ function findExperiment(name: string) {
   );
 }
 
-async function readStudyFile(folder: string): Promise<{ study: Study; text: string }> {
-  const path = join(folder, "study.yaml");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (cause) {
-    throw new InputError(`${path} cannot be read: expected a study there. Name its folder with --study DIR.`, {
-      cause,
-    });
-  }
-  return { study: parseStudy(text, path), text };
-}
-
-async function openStudyCorpus(options: ReproduceOptions, study: Study, scratch: string | null): Promise<Corpus> {
-  const { studyFolder, env, randomBytes } = options;
-  const below = (path: string) => (isAbsolute(path) ? path : join(studyFolder, path));
-  const isOwn = study.sources.length > 0;
-  if (!isOwn && scratch)
-    throw new InputError(
-      `--check runs the whole line again, but ${join(studyFolder, "study.yaml")} names no sources to start from. ` +
-        "List the raw files under sources, or compare two runs with --out.",
-    );
-  const store = openDirectoryStore(scratch ?? below(study.corpus));
-  if (!isOwn) return openCorpus(store);
-  const file = study.key === undefined ? undefined : below(study.key);
-  return openCorpus(store, { create: true, key: await readPseudonymKey({ file, env, randomBytes }) });
-}
-
 /** What the results were made of: code, study, questions and answers by their hashes. */
-function provenance({ study, questions, answers, streams }: StudyResults, studyText: string): Artefact {
+function provenance({ study, frame, questions, answers, streams }: StudyResults, studyText: string): Artefact {
   const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
   const lines = (records: readonly unknown[]) =>
     sha256(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
   const record = {
     study: study.name,
     seed: study.seed,
-    code: hashTree(root, ["lib", "experiments"], isCode),
+    code: codeHash(),
     studyFile: sha256(studyText),
+    lock: frame && { lockedAt: frame.lockedAt, answers: frame.answers, sha256: frame.sha256 },
     streams: lines(streams),
     questions: { count: questions.length, sha256: lines(questions) },
     answers: { count: answers.length, sha256: lines(answers) },
   };
   return { path: "provenance.json", text: `${JSON.stringify(record, null, 2)}\n` };
 }
-
-const isCode = (path: string) => /\.(ts|json)$/.test(path) && !path.includes("/.cache/");
 
 /** The interactive figures load the plotting library from here; it is too large to keep in version control. */
 async function writePlotly(outFolder: string): Promise<void> {

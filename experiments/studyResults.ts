@@ -1,6 +1,6 @@
 import type { LineContext } from "#lib/line.ts";
 import type { CodedSheet, ScoredItem } from "#lib/qa/index.ts";
-import type { Answer, Chunk, Question, Study, Video } from "#lib/records/index.ts";
+import type { Answer, Chunk, Frame, Question, Study, Video } from "#lib/records/index.ts";
 import type { Artefact } from "#lib/report/index.ts";
 
 /** What is counted of one stream when its records are read. */
@@ -21,6 +21,8 @@ export interface StreamSummary {
 /** All that an experiment may read: one study, from its streams to its scored items. */
 export interface StudyResults {
   study: Study;
+  /** What the study was locked with; null where it is not. */
+  frame: Frame | null;
   streams: StreamSummary[];
   chunks: Chunk[];
   questions: Question[];

@@ -2,12 +2,21 @@ import { isAbsolute, join } from "node:path";
 import { chunkVariant, chunkVideo } from "#lib/chunk/index.ts";
 import { type Corpus, importFiles, readTakedowns } from "#lib/corpus/index.ts";
 import type { Clock, Progress } from "#lib/effects/index.ts";
-import { askStudy, readStudyMaterial, readStudyQuestions, studyVideos, writeStudyQuestions } from "#lib/qa/index.ts";
-import type { Study } from "#lib/records/index.ts";
+import {
+  askStudy,
+  checkFrameVideos,
+  readStudyMaterial,
+  readStudyQuestions,
+  studyVideos,
+  writeStudyQuestions,
+} from "#lib/qa/index.ts";
+import type { Frame, Study } from "#lib/records/index.ts";
 
 /** What a step of the line works on: one study, the folder that its files are relative to, and its corpus. */
 export interface LineContext {
   study: Study;
+  /** Of a locked study, whose videos are then those of the frame. */
+  frame?: Frame | null;
   folder: string;
   corpus: Corpus;
   clock: Clock;
@@ -54,7 +63,8 @@ async function importSources({ study, folder, corpus, clock, progress }: LineCon
   return `${records} messages and utterances of ${sources.length} videos${gone > 0 ? `, ${gone} taken down` : ""}`;
 }
 
-async function chunkVideos({ study, corpus, clock, progress }: LineContext): Promise<string> {
+async function chunkVideos({ study, frame, corpus, clock, progress }: LineContext): Promise<string> {
+  if (frame) await checkFrameVideos(frame, corpus);
   const videos = await studyVideos(corpus, study);
   let chunks = 0;
   progress.start("chunk", videos.length);
@@ -66,16 +76,16 @@ async function chunkVideos({ study, corpus, clock, progress }: LineContext): Pro
   return `${chunks} chunks (${chunkVariant(study.chunk)})`;
 }
 
-async function writeQuestions({ study, corpus }: LineContext): Promise<string> {
-  const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk));
-  const { questions, skipped } = await writeStudyQuestions(corpus, study, material);
+async function writeQuestions({ study, frame, corpus }: LineContext): Promise<string> {
+  const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk), frame);
+  const { questions, skipped } = await writeStudyQuestions(corpus, study, material, frame);
   const left = Object.entries(skipped).map(([reason, times]) => `, ${times} ${reason}`);
   return `${questions.length} questions${left.join("")}`;
 }
 
-async function askReaders({ study, corpus, progress }: LineContext): Promise<string> {
-  const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk));
-  const questions = await readStudyQuestions(corpus, study, material.videos);
+async function askReaders({ study, frame, corpus, progress }: LineContext): Promise<string> {
+  const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk), frame);
+  const questions = await readStudyQuestions(corpus, study, material.videos, frame);
   const { asked, kept } = await askStudy(corpus, study, material, questions, progress);
   return `${asked} answers asked, ${kept} kept from before`;
 }

@@ -9,9 +9,10 @@ import { printable } from "./printable.ts";
 import { addPurge } from "./purge.ts";
 import { addQa } from "./qa.ts";
 import { addReproduce } from "./reproduce.ts";
+import { addStudy } from "./studyLock.ts";
 
 /** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. */
-const verbs = [addImport, addChunk, addQa, addReproduce, addPower, addPurge];
+const verbs = [addImport, addChunk, addQa, addReproduce, addPower, addStudy, addPurge];
 
 /** The program with all its verbs. */
 function makeProgram(effects: Effects): Command {

@@ -33,8 +33,8 @@ export function addQa(program: Command, effects: Effects): void {
 }
 
 async function runWrite(flags: StudyFlags, { stdout }: Effects): Promise<void> {
-  const { corpus, study, material } = await openStudy(flags);
-  const { questions, skipped, changedVideos } = await writeStudyQuestions(corpus, study, material);
+  const { corpus, study, frame, material } = await openStudy(flags);
+  const { questions, skipped, changedVideos } = await writeStudyQuestions(corpus, study, material, frame);
   const videos = material.videos.length;
   const chunks = material.chunks.length;
   if (flags.json) {
@@ -48,8 +48,8 @@ async function runWrite(flags: StudyFlags, { stdout }: Effects): Promise<void> {
 }
 
 async function runAsk(flags: StudyFlags, { progress, stdout }: Effects): Promise<void> {
-  const { corpus, study, material } = await openStudy(flags);
-  const questions = await readStudyQuestions(corpus, study, material.videos);
+  const { corpus, study, frame, material } = await openStudy(flags);
+  const questions = await readStudyQuestions(corpus, study, material.videos, frame);
   const report = await askStudy(corpus, study, material, questions, progress);
   stdout.write(
     flags.json
@@ -59,8 +59,8 @@ async function runAsk(flags: StudyFlags, { progress, stdout }: Effects): Promise
 }
 
 async function runScore(flags: StudyFlags & { invalid: InvalidPolicy }, { stdout }: Effects): Promise<void> {
-  const { corpus, study, material } = await openStudy(flags);
-  const questions = await readStudyQuestions(corpus, study, material.videos);
+  const { corpus, study, frame, material } = await openStudy(flags);
+  const questions = await readStudyQuestions(corpus, study, material.videos, frame);
   const answers: Answer[] = [];
   for await (const answer of readStudyAnswers(corpus, study, material.videos)) answers.push(answer);
   const sizes = new Map(

@@ -27,8 +27,8 @@ export function addSheet(qa: Command, effects: Effects): void {
 }
 
 async function runExport(flags: ExportFlags, { stdout }: Effects): Promise<void> {
-  const { corpus, study, material } = await openStudy(flags);
-  const questions = await readStudyQuestions(corpus, study, material.videos);
+  const { corpus, study, frame, material } = await openStudy(flags);
+  const questions = await readStudyQuestions(corpus, study, material.videos, frame);
   const out = flags.out ?? `${study.name}-sheet.csv`;
   try {
     await writeFile(out, auditSheet(questions, material.chunks, flags), { flag: "wx" });

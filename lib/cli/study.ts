@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { chunkVariant } from "#lib/chunk/index.ts";
 import { type Corpus, openCorpus } from "#lib/corpus/index.ts";
-import { readStudy, readStudyMaterial, type StudyMaterial } from "#lib/qa/index.ts";
-import type { Study } from "#lib/records/index.ts";
+import { framePath, lockedStudy, readFrame, readStudy, readStudyMaterial, type StudyMaterial } from "#lib/qa/index.ts";
+import type { Frame, Study } from "#lib/records/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
 
 /** The flags of each verb that works on a study. */
@@ -22,9 +22,21 @@ export function studyCommand(parent: Command, name: string, description: string)
     .option("--json", "print JSON, one line a record");
 }
 
-/** Opens a study with its videos and chunks. */
-export async function openStudy(flags: StudyFlags): Promise<{ corpus: Corpus; study: Study; material: StudyMaterial }> {
+/** A study with its videos and chunks, and its frame where it is locked. */
+export interface OpenStudy {
+  corpus: Corpus;
+  study: Study;
+  frame: Frame | null;
+  material: StudyMaterial;
+}
+
+/** Opens a study; of a locked one only what it was locked with. */
+export async function openStudy(flags: StudyFlags): Promise<OpenStudy> {
   const corpus = await openCorpus(openDirectoryStore(flags.corpus));
-  const study = await readStudy(corpus, flags.study);
-  return { corpus, study, material: await readStudyMaterial(corpus, study, chunkVariant(study.chunk)) };
+  const declared = await readStudy(corpus, flags.study);
+  const frame = await readFrame(corpus, flags.study);
+  const study = frame
+    ? lockedStudy(declared, frame, `${framePath(flags.study)} in ${corpus.store.location}`)
+    : declared;
+  return { corpus, study, frame, material: await readStudyMaterial(corpus, study, chunkVariant(study.chunk), frame) };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Arm } from "./answer.ts";
+import { GateName } from "./gateName.ts";
 import { QuestionKind } from "./question.ts";
 import { VideoKey } from "./video.ts";
 
@@ -71,7 +72,13 @@ export const Study = z
      * each line, question and choice. For streams of real people, `text` needs their consent.
      */
     publish: z.enum(["numbers", "text"]).default("numbers"),
-    gates: z.strictObject({ minCombinedChars: z.number().int().nonnegative() }).prefault({ minCombinedChars: 500 }),
+    gates: z
+      .strictObject({
+        minCombinedChars: z.number().int().nonnegative().default(500),
+        /** Gates that may fail without failing the run; each reason is printed below every table. */
+        accept: z.array(z.strictObject({ gate: GateName, because: Prose.min(1) })).default([]),
+      })
+      .prefault({}),
   })
   .superRefine((study, context) => {
     for (const { path, message } of contradictions(study)) context.addIssue({ code: "custom", path, message });
@@ -84,7 +91,7 @@ interface Contradiction {
 }
 
 /** What each key allows alone and the keys do not allow together. */
-function contradictions({ sources, videos, readers, arms, primary }: StudyKeys): Contradiction[] {
+function contradictions({ sources, videos, readers, arms, primary, gates }: StudyKeys): Contradiction[] {
   const name = ({ platform, id }: VideoKey) => `${platform} ${id}`;
   const lists: [string[], string[]][] = [
     [["sources"], sources.map(name)],
@@ -92,6 +99,7 @@ function contradictions({ sources, videos, readers, arms, primary }: StudyKeys):
     [["readers"], readers],
     [["arms"], arms],
     [["primary", "against"], primary.against],
+    [["gates", "accept"], gates.accept.map(({ gate }) => gate)],
   ];
   const found = lists.flatMap(([path, names]) => {
     const twice = names.find((each, i) => names.indexOf(each) < i);
@@ -108,4 +116,4 @@ function contradictions({ sources, videos, readers, arms, primary }: StudyKeys):
   return found;
 }
 
-type StudyKeys = Pick<Study, "sources" | "videos" | "readers" | "arms" | "primary">;
+type StudyKeys = Pick<Study, "sources" | "videos" | "readers" | "arms" | "primary" | "gates">;

@@ -18,3 +18,8 @@ export function questionsPath(study: string, { platform, id }: VideoKey): string
 export function answersPath(study: string, reader: string, arm: Arm, { platform, id }: VideoKey): string {
   return `${studyFolder(study)}/answers/${escapeId(reader)}/${arm}/${platform}/${escapeId(id)}.jsonl`;
 }
+
+/** Where the frame of a locked study is. */
+export function framePath(study: string): string {
+  return `${studyFolder(study)}/frame.json`;
+}

@@ -1,7 +1,8 @@
 import { type Corpus, listVideos, readChunks, readTakedowns, readVideo } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
-import type { Chunk, Study, Video, VideoKey } from "#lib/records/index.ts";
+import type { Chunk, Frame, Study, Video, VideoKey } from "#lib/records/index.ts";
 import { guessLanguage, type Language } from "#lib/text/index.ts";
+import { checkFrameChunks, checkFrameVideos } from "./checkFrame.ts";
 
 /** What a study is asked of: its videos with their chunks and languages. */
 export interface StudyMaterial {
@@ -14,9 +15,16 @@ export interface StudyMaterial {
  * Reads the chunks of a study's videos.
  *
  * @param variant the variant of the chunk step that the study's settings name
- * @throws InputError when a video has no chunks of that variant, or when there is no video
+ * @param frame of a locked study, as `lockedStudy` gave its videos
+ * @throws InputError when a video has no chunks of that variant, when there is no video, or when a locked study's are others
  */
-export async function readStudyMaterial(corpus: Corpus, study: Study, variant: string): Promise<StudyMaterial> {
+export async function readStudyMaterial(
+  corpus: Corpus,
+  study: Study,
+  variant: string,
+  frame: Frame | null = null,
+): Promise<StudyMaterial> {
+  if (frame) await checkFrameVideos(frame, corpus);
   const keys = await studyVideos(corpus, study);
   const videos: Video[] = [];
   const chunks: Chunk[] = [];
@@ -38,7 +46,9 @@ export async function readStudyMaterial(corpus: Corpus, study: Study, variant: s
     throw new InputError(
       `The study ${study.name} has no videos: ${corpus.store.location} holds none. Import some first.`,
     );
-  return { videos, chunks, languageOf: (video) => languages.get(nameOf(video)) ?? "en" };
+  const languageOf = (video: VideoKey) => languages.get(nameOf(video)) ?? "en";
+  if (frame) checkFrameChunks(frame, chunks, languageOf);
+  return { videos, chunks, languageOf };
 }
 
 /** The videos that a study is about, without those that were taken down since it was written. */

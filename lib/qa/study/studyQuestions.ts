@@ -1,7 +1,8 @@
 import type { Corpus } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { Question, type Study, type VideoKey } from "#lib/records/index.ts";
+import { type Frame, Question, type Study, type VideoKey } from "#lib/records/index.ts";
 import { clozeWriter, writeQuestions } from "../write/writeQuestions.ts";
+import { checkFrameQuestions, questionDifferences } from "./checkFrame.ts";
 import { readJsonl, writeJsonl } from "./jsonl.ts";
 import { questionsPath } from "./paths.ts";
 import type { StudyMaterial } from "./studyMaterial.ts";
@@ -16,15 +17,26 @@ export interface WriteReport {
 }
 
 /**
- * Writes the questions of a study, one whole file a video, by the study's writer.
+ * Writes the questions of a study, one whole file a video, by the study's writer. Questions that a study was locked with are
+ * kept, whatever the writer would make today.
  *
- * @throws InputError when there is no writer of that name
+ * @throws InputError when there is no writer of that name, or when a locked study's questions are gone and become others
  */
-export async function writeStudyQuestions(corpus: Corpus, study: Study, material: StudyMaterial): Promise<WriteReport> {
+export async function writeStudyQuestions(
+  corpus: Corpus,
+  study: Study,
+  material: StudyMaterial,
+  frame: Frame | null = null,
+): Promise<WriteReport> {
   if (study.writer.name !== clozeWriter.name)
     throw new InputError(`There is no writer ${study.writer.name}. Name ${clozeWriter.name} in study.yaml.`);
+  if (frame?.videos.every((video) => video.questions !== null)) {
+    const kept = await storedQuestions(corpus, study, material.videos);
+    if (questionDifferences(frame, kept).length === 0) return { questions: kept, skipped: {}, changedVideos: 0 };
+  }
   const { chunks, languageOf } = material;
   const { questions, skipped } = writeQuestions({ chunks, languageOf, seed: study.seed });
+  if (frame) checkFrameQuestions(frame, questions);
   let changedVideos = 0;
   for (const video of material.videos) {
     const own = questions.filter(({ chunk }) => chunk.video.platform === video.platform && chunk.video.id === video.id);
@@ -36,20 +48,27 @@ export async function writeStudyQuestions(corpus: Corpus, study: Study, material
 /**
  * The questions of a study's videos, in their order.
  *
- * @throws InputError when none was written
+ * @throws InputError when none was written, or when they are others than a locked study's
  */
 export async function readStudyQuestions(
   corpus: Corpus,
   study: Study,
   videos: readonly VideoKey[],
+  frame: Frame | null = null,
 ): Promise<Question[]> {
-  const questions: Question[] = [];
-  for (const video of videos)
-    questions.push(...(await readJsonl(corpus.store, questionsPath(study.name, video), Question)));
+  const questions = await storedQuestions(corpus, study, videos);
   if (questions.length === 0)
     throw new InputError(
       `The study ${study.name} has no questions. Write them with livecorpus qa write; ` +
         "where that writes none, it says why, and longer chunks or more videos of the same language help.",
     );
+  if (frame) checkFrameQuestions(frame, questions);
+  return questions;
+}
+
+async function storedQuestions(corpus: Corpus, study: Study, videos: readonly VideoKey[]): Promise<Question[]> {
+  const questions: Question[] = [];
+  for (const video of videos)
+    questions.push(...(await readJsonl(corpus.store, questionsPath(study.name, video), Question)));
   return questions;
 }
