@@ -1,17 +1,9 @@
 import { seededRandom } from "#lib/effects/index.ts";
-import type { ScoredItem } from "#lib/qa/index.ts";
 import { type Artefact, fixed, type Row, renderTable } from "#lib/report/index.ts";
 import { detectableDifference, holm, mcnemar, pairedDifference, signFlipTest } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
-import { hasEvidence } from "./hasEvidence.ts";
-import type { Experiment, StudyResults } from "./studyResults.ts";
-
-interface Pair {
-  question: string;
-  video: string;
-  first: number;
-  second: number;
-}
+import { type Pair, pairItems } from "./pairItems.ts";
+import type { Experiment } from "./studyResults.ts";
 
 /** The primary contrast of the study for every reader: the same questions under two arms. */
 export const contrasts: Experiment = {
@@ -21,7 +13,12 @@ export const contrasts: Experiment = {
     const rows: Row[] = [];
     for (const reader of study.readers)
       for (const against of study.primary.against) {
-        const pairs = pairItems(results, reader, against);
+        const pairs = pairItems(results, {
+          reader,
+          first: study.primary.arm,
+          second: against,
+          evidence: study.primary.evidence,
+        });
         const differences = byVideo(pairs, (pair) => pair.first - pair.second);
         const random = seededRandom(`${study.seed}|contrast|${reader}|${against}`);
         rows.push({
@@ -67,24 +64,6 @@ export const contrasts: Experiment = {
     });
   },
 };
-
-function pairItems({ study, items }: StudyResults, reader: string, against: string): Pair[] {
-  const { arm, evidence, kind } = study.primary;
-  const wanted = (item: ScoredItem) =>
-    item.reader === reader &&
-    item.score !== null &&
-    hasEvidence(evidence, item.evidence) &&
-    (kind === "any" || item.kind === kind);
-  const second = new Map(items.filter((i) => i.arm === against && wanted(i)).map((i) => [i.question, i.score!]));
-  return items
-    .filter((item) => item.arm === arm && wanted(item) && second.has(item.question))
-    .map((item) => ({
-      question: item.question,
-      video: item.video,
-      first: item.score!,
-      second: second.get(item.question)!,
-    }));
-}
 
 /** Pairs in which only one arm is mostly right: `side` 1 for the first arm, -1 for the second. */
 function discordant(pairs: readonly Pair[], side: 1 | -1): number {

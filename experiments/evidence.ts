@@ -12,8 +12,13 @@ export const evidence: Experiment = {
       for (const arm of study.arms)
         for (const reader of study.readers) {
           const chosen = items.filter((i) => hasEvidence(scope, i.evidence) && i.arm === arm && i.reader === reader);
-          if (chosen.length > 0)
-            rows.push({ values: { evidence: scope, arm, reader, ...accuracyOf(chosen) }, sources: chosen });
+          if (chosen.length === 0) continue;
+          const estimate = accuracyOf(chosen);
+          rows.push({
+            values: { evidence: scope, arm, reader, ...estimate },
+            sources: chosen,
+            aside: estimate.n === 0 || reader !== study.primary.reader,
+          });
         }
     return renderTable({
       name: "evidence",
@@ -29,6 +34,7 @@ export const evidence: Experiment = {
       ],
       rows,
       notes: [
+        `Shown: the study's primary reader, ${study.primary.reader}. Intervals: log odds, jackknife over videos.`,
         "SPEECH: the evidence lines of the question are speech alone; CHAT: chat alone; BOTH: lines of either. spoken is SPEECH and BOTH: what was said, whether or not chat says it too. Under SPEECH alone chat holds no line of the evidence, so what is found there is found by other words.",
         ...study.notes,
       ],

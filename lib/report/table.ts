@@ -14,11 +14,13 @@ export interface Column {
 /**
  * One row: its values by column, and the rows of data that its numbers were computed from. A row of data that names its
  * `question`, and its `arm` (or `arms`) and `reader` where it counts only their answers, is shown with what was asked and
- * answered; any other is shown as it is.
+ * answered; any other is shown as it is. A row that stands `aside` is in table.csv and cells.json alone, so that a page
+ * shows no more than a person reads.
  */
 export interface Row {
   values: Record<string, CellValue>;
   sources: readonly unknown[];
+  aside?: boolean;
 }
 
 /** A table of a paper, before it is written in any format; `keys` are the columns that name a row. */
@@ -48,6 +50,17 @@ export const stampText: Record<NonNullable<Table["stamp"]>, string> = {
   confirmatory: "Confirmatory: what is asked here was declared and locked before the answers were there.",
   exploratory: "Exploratory: what is asked here was not locked before the answers were there.",
 };
+
+/** What a page or a paper shows of a table: the rows that do not stand aside, and a note of how many do. */
+export function readableTable(table: Table): Table {
+  const rows = table.rows.filter(({ aside }) => !aside);
+  if (rows.length === table.rows.length) return table;
+  return {
+    ...table,
+    rows,
+    notes: [...table.notes, `Shown: ${rows.length} of ${table.rows.length} rows; table.csv has all.`],
+  };
+}
 
 /** True for a cell that carries its interval. */
 export function isInterval(value: CellValue | undefined): value is Interval {

@@ -1,4 +1,4 @@
-import { clusteredProportion } from "./clusteredProportion.ts";
+import { clusteredLogit } from "./clusteredLogit.ts";
 import type { Interval } from "./interval.ts";
 
 /** One question: its mean score over the valid answers (null with none), and how many answers were valid and invalid. */
@@ -10,7 +10,7 @@ export interface CountedScore {
 
 /**
  * Accuracy under both policies for invalid answers: left out, or counted as wrong. Where they differ, neither alone is the
- * accuracy (the spread between them bounds what the invalid answers could have changed downwards).
+ * accuracy (the spread between them bounds what the invalid answers could have changed downwards). Intervals are those of `clusteredLogit`.
  *
  * A question with no answer at all, valid or invalid, was not asked and counts in neither.
  *
@@ -35,5 +35,5 @@ export function invalidPolicies(
       .filter(({ valid, invalid }) => valid + invalid > 0)
       .map(({ score, valid, invalid }) => ((score ?? 0) * valid) / (valid + invalid)),
   );
-  return { excluded: clusteredProportion(excluded, level), countedWrong: clusteredProportion(countedWrong, level) };
+  return { excluded: clusteredLogit(excluded, level), countedWrong: clusteredLogit(countedWrong, level) };
 }

@@ -50,6 +50,17 @@ it("says in every format that is read whether the table is confirmatory, and not
   for (const { text } of renderTable(table)) expect(text).not.toMatch(/exploratory|confirmatory|stamp/i);
 });
 
+it("leaves a row that stands aside to the CSV and the cells, and says on the page that there are more", () => {
+  const rows = table.rows.map((row, i) => ({ ...row, aside: i === 1 }));
+  const rendered = renderTable({ ...table, rows });
+  const text = (path: string) => rendered.find((artefact) => artefact.path === path)!.text;
+  expect(text("table.csv")).toBe(file("table.csv"));
+  expect(text("cells.json")).toBe(file("cells.json"));
+  expect(text("table.md")).not.toContain("none");
+  expect(text("table.md")).toContain("- Shown: 1 of 2 rows; table.csv has all.");
+  expect(text("table.tex")).not.toContain("none");
+});
+
 it("does not print a small p-value as nought", () => {
   const columns = [
     { key: "arm", label: "arm" },

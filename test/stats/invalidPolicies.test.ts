@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clusteredProportion, invalidPolicies } from "#lib/stats/index.ts";
+import { clusteredLogit, invalidPolicies } from "#lib/stats/index.ts";
 
 it("gives accuracy with invalid answers left out and with invalid answers counted wrong", () => {
   const study = [
@@ -14,8 +14,8 @@ it("gives accuracy with invalid answers left out and with invalid answers counte
     [{ score: 0, valid: 4, invalid: 0 }],
   ];
   expect(invalidPolicies(study)).toEqual({
-    excluded: clusteredProportion([[1, 0.5], [1], [0]]),
-    countedWrong: clusteredProportion([[1, 0.25], [0, 0.25], [0]]),
+    excluded: clusteredLogit([[1, 0.5], [1], [0]]),
+    countedWrong: clusteredLogit([[1, 0.25], [0, 0.25], [0]]),
   });
 });
 
