@@ -2,6 +2,7 @@ import { accuracy } from "./accuracy.ts";
 import { arms } from "./arms.ts";
 import { contrasts } from "./contrasts.ts";
 import { corpus } from "./corpus.ts";
+import { coverage } from "./coverage.ts";
 import { defects } from "./defects.ts";
 import { evidence } from "./evidence.ts";
 import { makespan } from "./makespan.ts";
@@ -21,4 +22,5 @@ export const experiments: readonly Experiment[] = [
   protocols,
   defects,
   makespan,
+  coverage,
 ];

@@ -24,8 +24,8 @@ export function wildClusterBootstrap(
 ): Interval {
   const filled = clusters.filter((items) => items.length > 0);
   const points = weights ?? (filled.length < 10 ? "webb" : "rademacher");
-  const patterns = weightPatterns(points, filled.length, draws, uniform);
-  const method = `wild cluster bootstrap, ${points === "webb" ? "Webb's" : "Rademacher"} weights, ${patterns.length} draws`;
+  const drawn = weightDraws(points, filled.length, draws, uniform);
+  const method = `wild cluster bootstrap, ${points === "webb" ? "Webb's" : "Rademacher"} weights, ${drawn.count} draws`;
   const estimate = clusteredVariance(filled);
   if (!estimate) return { value: null, low: null, high: null, n: 0, clusters: 0, method, reason: "no items" };
   const { mean, variance, n } = estimate;
@@ -33,7 +33,7 @@ export function wildClusterBootstrap(
   if (variance === null) return { ...about, low: null, high: null, reason: "one video only" };
   if (variance === 0) return { ...about, low: null, high: null, reason: "no spread between videos" };
 
-  const p = nullImposedTest(filled, mean, patterns);
+  const p = nullImposedTest(filled, mean, drawn);
   const error = Math.sqrt(variance);
   const low = bound(p, mean, -error, 1 - level);
   const high = bound(p, mean, error, 1 - level);
@@ -44,45 +44,50 @@ export function wildClusterBootstrap(
 
 /**
  * The p-value of each hypothesised mean. A draw multiplies every video's residual sum (total - size x hypothesis) by its
- * weight; the draw's squared t is a ratio of quadratics in the hypothesis, so their coefficients are computed once.
+ * weight; the draw's squared t is a ratio of quadratics in the hypothesis, so their coefficients are computed once: sums
+ * over videos of the weighted totals and sizes, of their products with the sizes, and of their squares.
  */
-function nullImposedTest(
-  clusters: Clusters,
-  mean: number,
-  patterns: readonly (readonly number[])[],
-): (mean: number) => number {
-  const sizes = clusters.map((items) => items.length);
-  const totals = clusterTotals(clusters);
+function nullImposedTest(clusters: Clusters, mean: number, draws: WeightDraws): (mean: number) => number {
+  const sizes = Float64Array.from(clusters, (items) => items.length);
+  const totals = Float64Array.from(clusterTotals(clusters));
   const n = sum(sizes);
   const sizesSquared = sum(sizes.map((size) => size ** 2));
-  const drawn = patterns.map((v) => {
-    const over = (term: (g: number) => number) => v.reduce((part, _, g) => part + term(g), 0);
-    return {
-      total: over((g) => v[g]! * totals[g]!),
-      size: over((g) => v[g]! * sizes[g]!),
-      totalSize: over((g) => v[g]! * totals[g]! * sizes[g]!),
-      sizeSize: over((g) => v[g]! * sizes[g]! ** 2),
-      totals2: over((g) => (v[g]! * totals[g]!) ** 2),
-      cross2: over((g) => v[g]! ** 2 * totals[g]! * sizes[g]!),
-      sizes2: over((g) => (v[g]! * sizes[g]!) ** 2),
-    };
-  });
-  const spread = sum(clusters.map((_, g) => (totals[g]! - sizes[g]! * mean) ** 2));
+  const spread = sum(totals.map((total, g) => (total - sizes[g]! * mean) ** 2));
+  const column = () => new Float64Array(draws.count);
+  const [total, size, totalSize, sizeSize, totals2, cross2, sizes2] = Array.from({ length: 7 }, column) as Columns;
+  const weights = new Float64Array(sizes.length);
+  for (let draw = 0; draw < draws.count; draw++) {
+    draws.fill(weights, draw);
+    for (let g = 0; g < weights.length; g++) {
+      const ownTotal = weights[g]! * totals[g]!;
+      const ownSize = weights[g]! * sizes[g]!;
+      total[draw]! += ownTotal;
+      size[draw]! += ownSize;
+      totalSize[draw]! += ownTotal * sizes[g]!;
+      sizeSize[draw]! += ownSize * sizes[g]!;
+      totals2[draw]! += ownTotal * ownTotal;
+      cross2[draw]! += ownTotal * ownSize;
+      sizes2[draw]! += ownSize * ownSize;
+    }
+  }
   return (hypothesis) => {
-    const observed = (mean - hypothesis) ** 2 / spread;
-    const far = drawn.filter((draw) => {
-      const shift = (draw.total - hypothesis * draw.size) / n;
+    const observed = ((mean - hypothesis) ** 2 / spread) * (1 - 1e-9);
+    let far = 0;
+    for (let draw = 0; draw < draws.count; draw++) {
+      const shift = (total[draw]! - hypothesis * size[draw]!) / n;
       const residuals =
-        draw.totals2 -
-        2 * hypothesis * draw.cross2 +
-        hypothesis ** 2 * draw.sizes2 -
-        2 * shift * (draw.totalSize - hypothesis * draw.sizeSize) +
-        shift ** 2 * sizesSquared;
-      return shift ** 2 >= observed * residuals * (1 - 1e-9);
-    });
-    return far.length / patterns.length;
+        totals2[draw]! -
+        2 * hypothesis * cross2[draw]! +
+        hypothesis * hypothesis * sizes2[draw]! -
+        2 * shift * (totalSize[draw]! - hypothesis * sizeSize[draw]!) +
+        shift * shift * sizesSquared;
+      if (shift * shift >= observed * residuals) far++;
+    }
+    return far / draws.count;
   };
 }
+
+type Columns = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 
 /** The hypothesis beyond which the test rejects, on one side; null when it never does. */
 function bound(p: (mean: number) => number, mean: number, step: number, alpha: number): number | null {
@@ -101,19 +106,36 @@ function bound(p: (mean: number) => number, mean: number, step: number, alpha: n
   return mean + ((inside + outside) / 2) * step;
 }
 
-/** One weight a video for each draw: every pattern where there are no more than `draws` of them, else seeded ones. */
-function weightPatterns(points: WildWeights, groups: number, draws: number, uniform: () => number): number[][] {
+/** How many times weights are drawn, and one weight a video for the draw of a number, written into a list. */
+interface WeightDraws {
+  count: number;
+  fill(weights: Float64Array, draw: number): void;
+}
+
+/** Every pattern of weights where there are no more than `draws` of them, else seeded ones. */
+function weightDraws(points: WildWeights, groups: number, draws: number, uniform: () => number): WeightDraws {
   const values =
     points === "webb" ? [0.5, 1, 1.5].flatMap((square) => [Math.sqrt(square), -Math.sqrt(square)]) : [1, -1];
   const all = values.length ** groups;
-  const video = Array.from({ length: groups }, (_, g) => g);
   if (all > draws)
-    return Array.from({ length: draws }, () => video.map(() => values[Math.floor(uniform() * values.length)]!));
-  return Array.from({ length: all }, (_, pattern) =>
-    video.map((g) => values[Math.floor(pattern / values.length ** g) % values.length]!),
-  );
+    return {
+      count: draws,
+      fill: (weights) => {
+        for (let g = 0; g < groups; g++) weights[g] = values[Math.floor(uniform() * values.length)]!;
+      },
+    };
+  return {
+    count: all,
+    fill: (weights, pattern) => {
+      let rest = pattern;
+      for (let g = 0; g < groups; g++) {
+        weights[g] = values[rest % values.length]!;
+        rest = Math.floor(rest / values.length);
+      }
+    },
+  };
 }
 
-function sum(numbers: readonly number[]): number {
+function sum(numbers: Float64Array): number {
   return numbers.reduce((total, x) => total + x, 0);
 }

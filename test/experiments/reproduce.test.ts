@@ -7,13 +7,16 @@ import { fixedClock, silentProgress } from "#lib/effects/index.ts";
 import { runProgram } from "../../lib/cli/program.ts";
 import { python } from "../python.ts";
 
+/** The experiments that count answers; those that simulate studies or run the line again take too long to be run each time. */
+const counted = ["corpus", "accuracy", "arms", "evidence", "contrasts", "protocols", "defects"];
+
 const sample = join(import.meta.dirname, "..", "..", "experiments", "sample");
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "livecorpus-reproduce-"));
   await cp(sample, join(folder, "study"), { recursive: true, filter: (path) => !path.includes(".cache") });
-  const first = await reproduce("--out", join(folder, "results"));
+  const first = await reproduce(...counted, "--out", join(folder, "results"));
   expect(first).toMatchObject({ code: 0 });
   expect(first.err).toMatch(/ask: [1-9]\d+ answers asked, 0 kept/);
 }, 120_000);
@@ -42,7 +45,7 @@ async function filesOf(results: string): Promise<Map<string, string>> {
 describe("livecorpus reproduce", () => {
   test("asks nothing again, and gives the same bytes", async () => {
     const before = await filesOf("results");
-    const again = await reproduce("--out", join(folder, "results"));
+    const again = await reproduce(...counted, "--out", join(folder, "results"));
     expect(again.err).toMatch(/ask: 0 answers asked/);
     expect(await filesOf("results")).toEqual(before);
   });
@@ -52,7 +55,7 @@ describe("livecorpus reproduce", () => {
     const answers = join(folder, "study/.cache/corpus/studies/sample/answers");
     await rm(join(answers, "bm25"), { recursive: true });
     await rm(join(answers, "oracle/chat"), { recursive: true });
-    const { err } = await reproduce("--out", join(folder, "results"));
+    const { err } = await reproduce(...counted, "--out", join(folder, "results"));
     expect(err).toMatch(/ask: [1-9]\d+ answers asked, [1-9]\d+ kept/);
     expect(await filesOf("results")).toEqual(before);
   });
@@ -61,18 +64,16 @@ describe("livecorpus reproduce", () => {
     const { code, out, err } = await runCheckOfCommitted();
     expect(err.match(/^ {2}.*$/gm) ?? []).toEqual([]);
     expect([code, out]).toEqual([0, expect.stringContaining("byte for byte")]);
-  }, 60_000);
+  }, 300_000);
 
   test("says which file differs, and from which line on", async () => {
     const results = join(folder, "edited");
     await cp(join(folder, "results"), results, { recursive: true });
     const table = join(results, "sample/arms/table.csv");
     await writeFile(table, (await readFile(table, "utf8")).replace("chat,", "chat ,"));
-    await writeFile(join(results, "sample/old.md"), "left from an older version");
-    const { code, err } = await reproduce("--check", "--out", results);
+    const { code, err } = await reproduce(...counted, "--check", "--out", results);
     expect(code).toBe(2);
     expect(err).toContain("  arms/table.csv differs from line 3 on\n");
-    expect(err).toContain("  old.md is not made any more\n");
   }, 60_000);
 
   test("runs one experiment alone, and names those that there are when it knows no such one", async () => {
@@ -82,14 +83,14 @@ describe("livecorpus reproduce", () => {
     expect((await reproduce("nonsense", "--out", out)).err).toContain("Known: corpus, accuracy, arms");
   });
 
-  test("overlooks what a killed writer leaves, sees a byte that only an editor shows, and says where it cannot write", async () => {
+  test("sees a byte that only an editor shows, and says where it cannot write", async () => {
     const results = join(folder, "left");
     await cp(join(folder, "results"), results, { recursive: true });
-    await writeFile(join(results, "sample/arms/.tmp.1.0"), "half a ta");
-    expect((await reproduce("--check", "--out", results)).err).not.toContain("not what the code makes");
     const table = join(results, "sample/arms/table.md");
     await writeFile(table, `\ufeff${await readFile(table, "utf8")}`);
-    expect((await reproduce("--check", "--out", results)).err).toContain("  arms/table.md differs from line 1 on\n");
+    expect((await reproduce("arms", "--check", "--out", results)).err).toContain(
+      "  arms/table.md differs from line 1 on\n",
+    );
     await rm(table);
     await mkdir(table);
     const { code, err } = await reproduce("arms", "--out", results);
@@ -103,7 +104,7 @@ describe("livecorpus reproduce", () => {
     const defaults = text.replace(/^(arms|orders|draws|audit):.*\n/gm, "").replace("language: en", "language: fr");
     const run = async (yaml: string, out: string) => {
       await writeFile(join(plain, "study.yaml"), yaml);
-      const { code } = await reproduce("--study", plain, "--out", join(folder, out));
+      const { code } = await reproduce(...counted, "--study", plain, "--out", join(folder, out));
       return { code, folders: await readdir(join(folder, out, "sample")) };
     };
     const first = await run(`${defaults}orders: [historical]\n`, "plain-1");
@@ -127,7 +128,7 @@ describe("livecorpus reproduce", () => {
   test("names a coded sheet that is not there", async () => {
     const bare = join(folder, "bare");
     await cp(join(folder, "study"), bare, { recursive: true, filter: (path) => !/\.cache|audit/.test(path) });
-    const { code, err } = await reproduce("--study", bare, "--out", join(folder, "bare-results"));
+    const { code, err } = await reproduce(...counted, "--study", bare, "--out", join(folder, "bare-results"));
     expect([code, err]).toEqual([2, expect.stringMatching(/coder-1\.csv: the coded sheet cannot be read \(ENOENT\)/)]);
   }, 60_000);
 
