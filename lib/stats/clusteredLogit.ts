@@ -2,6 +2,7 @@ import { clusteredProportion } from "./clusteredProportion.ts";
 import { clusteredVariance } from "./clusteredVariance.ts";
 import { clusterTotals } from "./clusterTotals.ts";
 import { tQuantile } from "./distributions.ts";
+import { expectShares } from "./expectShares.ts";
 import type { Clusters, Interval } from "./interval.ts";
 
 /**
@@ -13,10 +14,12 @@ import type { Clusters, Interval } from "./interval.ts";
  * Where videos do not differ, as when every answer is right, it is `clusteredProportion`, which says so in `method`.
  *
  * @param clusters scores from 0 to 1, one list a video
+ * @throws RangeError for a score outside 0 to 1
  * @example
  * clusteredLogit([[1, 1, 0], [1, 0, 0], [1, 1, 1]]);
  */
 export function clusteredLogit(clusters: Clusters, level = 0.95): Interval {
+  expectShares(clusters, "clusteredLogit");
   const filled = clusters.filter((items) => items.length > 0);
   const estimate = clusteredVariance(filled);
   if (!estimate?.variance) return clusteredProportion(filled, level);

@@ -1,6 +1,7 @@
 import { clopperPearson } from "./clopperPearson.ts";
 import { clusteredVariance } from "./clusteredVariance.ts";
 import { tQuantile } from "./distributions.ts";
+import { expectShares } from "./expectShares.ts";
 import type { Clusters, Interval } from "./interval.ts";
 
 /**
@@ -11,10 +12,12 @@ import type { Clusters, Interval } from "./interval.ts";
  * clusters count as the items, since nothing tells whether items of one cluster are independent.
  *
  * @param clusters scores from 0 to 1, one list a video
+ * @throws RangeError for a score outside 0 to 1
  * @example
  * clusteredProportion([[1, 1, 0], [1, 0, 0], [1, 1, 1]]);
  */
 export function clusteredProportion(clusters: Clusters, level = 0.95): Interval {
+  expectShares(clusters, "clusteredProportion");
   const method = "Korn-Graubard, clustered by video";
   const groups = clusters.filter((items) => items.length > 0).length;
   const estimate = clusteredVariance(clusters);

@@ -25,7 +25,7 @@ export function equivalence(
     return { p: null, low: null, high: null, equivalent: false, reason };
   }
   const error = Math.sqrt(estimate.variance);
-  const fromBelow = 1 - tProbability((estimate.mean + margin) / error, groups - 1);
+  const fromBelow = tProbability(-(estimate.mean + margin) / error, groups - 1);
   const fromAbove = tProbability((estimate.mean - margin) / error, groups - 1);
   const half = tQuantile(1 - alpha, groups - 1) * error;
   const p = Math.max(fromBelow, fromAbove);

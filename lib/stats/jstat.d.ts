@@ -11,6 +11,7 @@ declare module "jstat" {
       chisquare: Distribution<[degreesOfFreedom: number]>;
       noncentralt: { cdf(x: number, degreesOfFreedom: number, noncentrality: number): number };
       binomial: { cdf(successes: number, trials: number, p: number): number };
+      gammaln(x: number): number;
       beta: Distribution<[alpha: number, beta: number]>;
     };
   };

@@ -11,6 +11,7 @@ import { designError, type StudyDesign } from "./studyDesign.ts";
  * power({ videos: 16, questionsPerVideo: 20, intraclassCorrelation: 0.1, accuracy: 0.4, armCorrelation: 0.3 }, 0.1);
  */
 export function power(design: StudyDesign, difference: number): number {
+  if (!Number.isFinite(difference)) throw new RangeError(`power: expected a finite difference, found ${difference}`);
   const degreesOfFreedom = design.videos - 1;
   const critical = tQuantile(1 - (1 - (design.level ?? 0.95)) / 2, degreesOfFreedom);
   const noncentrality = Math.abs(difference) / designError(design);

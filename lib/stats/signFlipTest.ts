@@ -1,3 +1,4 @@
+import { clusterTotals } from "./clusterTotals.ts";
 import type { Clusters } from "./interval.ts";
 
 const exactUpTo = 16;
@@ -16,7 +17,7 @@ export function signFlipTest(
   uniform: () => number,
   draws = 9999,
 ): { p: number | null; patterns: number; exact: boolean } {
-  const totals = differences.filter((items) => items.length > 0).map((items) => items.reduce((sum, d) => sum + d, 0));
+  const totals = clusterTotals(differences.filter((items) => items.length > 0));
   if (totals.length === 0) return { p: null, patterns: 0, exact: true };
   const observed = Math.abs(totals.reduce((sum, total) => sum + total, 0));
   // Sums of the same numbers in another order differ in the last bits; a tie must stay a tie.

@@ -71,6 +71,25 @@ it("does not print a small p-value as nought", () => {
   expect(page.match(/\| \d \| (.*) \|/g)).toEqual(["| 0 | \\<0.0001 |", "| 1 | 0.0000 |", "| 2 | 0.0500 |"]);
 });
 
+it("keeps the digits of a small p-value in the CSV, which programs read", () => {
+  const columns = [
+    { key: "arm", label: "arm" },
+    { key: "p", label: "p", digits: 4 },
+    { key: "n", label: "n" },
+  ];
+  const rows = [5e-324, 1.23456e-9, 0.000123456, 0.00123456, 0.00099999, 0.5, 0, -0.00001].map((p, n) => ({
+    values: { arm: `${n}`, p, n },
+    sources: [],
+  }));
+  const csv = renderTable({ ...table, columns, rows }).find(({ path }) => path === "table.csv")!.text;
+  expect(csv).toBe(
+    "arm,p,n\n0,4.94e-324,0\n1,1.23e-9,1\n2,0.000123,2\n3,0.0012,3\n4,0.0010,4\n5,0.5000,5\n6,0.0000,6\n7,0.0000,7\n",
+  );
+  const code = "import csv,json,sys\nprint(json.dumps([float(r['p']) for r in csv.DictReader(sys.stdin)]))";
+  const read = JSON.parse(execFileSync("/usr/bin/python3", ["-c", code], { input: csv, encoding: "utf8" }));
+  expect(read.slice(0, 4)).toEqual([5e-324, 1.23e-9, 0.000123, 0.0012]);
+});
+
 it("names the rows of data behind each cell by their hash, so that other rows give another hash", () => {
   const cells = JSON.parse(file("cells.json")).cells;
   // echo '{"question":"q1","score":1}' | sha256sum

@@ -58,4 +58,6 @@ it("agrees with scipy's chi-square on positions", () => {
     expect(positionBias(chosen)).toMatchObject({ chiSquare, p });
   });
   expect(positionBias([0, 0, 0, 0])).toBeNull();
+  // Far beyond where one minus a probability near one has digits left.
+  expect(positionBias([900, 300, 300, 300])!.p / 1.0078436e-129).toBeCloseTo(1, 3);
 });

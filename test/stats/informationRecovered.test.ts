@@ -68,6 +68,32 @@ it("holds the truth in about 95 of 100 studies of 16 videos", () => {
   expect(held[1]).toBeGreaterThan(265);
 });
 
+it("agrees with numpy on all 3,125 resamples of five videos, ratios and jackknife alike", () => {
+  const random = seededRandom("ratio");
+  const arms = Array.from({ length: 5 }, () =>
+    Array.from({ length: 2 + random.below(5) }, () => ({
+      chat: 0.4 + 0.3 * random.next(),
+      none: 0.2 + 0.2 * random.next(),
+      combined: 0.7 + 0.3 * random.next(),
+    })),
+  );
+  const code = `
+import json, sys, itertools, numpy as np
+from scipy.stats import norm
+study = json.load(sys.stdin)
+a = np.array([sum(q["chat"] - q["none"] for q in v) for v in study]); b = np.array([sum(q["combined"] - q["none"] for q in v) for v in study])
+e = a.sum() / b.sum(); i = np.array(list(itertools.product(range(5), repeat=5))); th = a[i].sum(1) / b[i].sum(1)
+z0 = norm.ppf(((th < e - 1e-12).sum() + 0.5 * (abs(th - e) <= 1e-12).sum()) / len(th))
+j = (a.sum() - a) / (b.sum() - b); u = j.mean() - j; k = (u ** 3).sum() / (6 * (u ** 2).sum() ** 1.5)
+z = z0 + norm.ppf([0.025, 0.975])
+print(json.dumps([e, *np.quantile(th, norm.cdf(z0 + z / (1 - k * z)))]))`;
+  const [value, low, high] = python(code, arms) as [number, number, number];
+  const { bootstrap } = informationRecovered(arms, seeded("five"), { resamples: 300_000 });
+  expect(bootstrap.value).toBeCloseTo(value, 12);
+  expect(Math.abs(bootstrap.low! - low)).toBeLessThan(0.002);
+  expect(Math.abs(bootstrap.high! - high)).toBeLessThan(0.002);
+});
+
 it("is not cut at 0 and 1", () => {
   const flip = (arms: ThreeArms[][]) =>
     arms.map((items) => items.map(({ chat, none, combined }) => ({ chat: combined, none, combined: chat })));

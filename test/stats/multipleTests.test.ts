@@ -32,6 +32,11 @@ it("rejects as many hypotheses of Benjamini and Hochberg's example as their pape
   expect(benjaminiHochberg(published).filter((p) => p <= 0.05)).toHaveLength(4);
 });
 
+it("refuses a family with a test that has no p-value", () => {
+  for (const p of [Number.NaN, -0.1, 1.1])
+    for (const adjust of [holm, benjaminiHochberg]) expect(() => adjust([0.01, p])).toThrow(RangeError);
+});
+
 it("agrees with a plain numpy account of both adjustments, ties and order included", () => {
   const random = seededRandom("adjust");
   const families = Array.from({ length: 30 }, () =>

@@ -3,6 +3,7 @@ import { seededRandom } from "#lib/effects/index.ts";
 import {
   designDetectable,
   designError,
+  detectableDifference,
   pairedDifference,
   power,
   powerBySimulation,
@@ -72,6 +73,22 @@ it("turns round: the detectable difference has the power asked for, one video fe
     expect(power({ ...typical, videos }, 0.08)).toBeGreaterThanOrEqual(wanted);
     expect(power({ ...typical, videos: videos - 1 }, 0.08)).toBeLessThan(wanted);
   }
+});
+
+it("sizes a study that was run by Bloom's rule: (t of the test + t of the power) standard errors, 2.8 with many videos", () => {
+  const random = seededRandom("bloom");
+  const studies = [4, 16, 2000].map((videos) => Array.from({ length: videos }, () => 0.1 + random.normal()));
+  const code = `
+import json, sys, numpy as np
+from scipy import stats
+print(json.dumps([(stats.t.ppf(.975, len(d) - 1) + stats.t.ppf(.8, len(d) - 1)) * stats.sem(d) for d in json.load(sys.stdin)]))`;
+  const oracle = python(code, studies) as number[];
+  studies.forEach((differences, i) => {
+    expect(detectableDifference(differences.map((d) => [d]))! / oracle[i]!).toBeCloseTo(1, 6);
+  });
+  // Bloom 1995: 2.8 standard errors for a power of 0.8.
+  const alternating = Array.from({ length: 2000 }, (_, i) => [i % 2 === 0 ? 1 : -1]);
+  expect(detectableDifference(alternating)! * Math.sqrt(2000)).toBeCloseTo(2.8, 2);
 });
 
 it("says with null that no number of videos or no difference is enough", () => {
