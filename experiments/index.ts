@@ -5,9 +5,13 @@ import { corpus } from "./corpus.ts";
 import { coverage } from "./coverage.ts";
 import { defects } from "./defects.ts";
 import { evidence } from "./evidence.ts";
+import { informationRecovered } from "./informationRecovered.ts";
+import { invalidPolicies } from "./invalidPolicies.ts";
 import { makespan } from "./makespan.ts";
+import { positionBias } from "./positionBias.ts";
 import { protocols } from "./protocols.ts";
 import type { Experiment } from "./studyResults.ts";
+import { testRetest } from "./testRetest.ts";
 
 export { collectResults } from "./collectResults.ts";
 export type { Experiment, StreamSummary, StudyResults } from "./studyResults.ts";
@@ -19,6 +23,10 @@ export const experiments: readonly Experiment[] = [
   arms,
   evidence,
   contrasts,
+  informationRecovered,
+  invalidPolicies,
+  positionBias,
+  testRetest,
   protocols,
   defects,
   makespan,

@@ -6,6 +6,8 @@ import { hasEvidence } from "./hasEvidence.ts";
 export interface Pair {
   question: string;
   video: string;
+  arms: readonly [Arm, Arm];
+  reader: string;
   first: number;
   second: number;
 }
@@ -26,5 +28,12 @@ export function pairItems(
   const other = new Map(wanted.filter(({ arm }) => arm === second).map((item) => [item.question, item.score!]));
   return wanted
     .filter(({ arm, question }) => arm === first && other.has(question))
-    .map(({ question, video, score }) => ({ question, video, first: score!, second: other.get(question)! }));
+    .map(({ question, video, score }) => ({
+      question,
+      video,
+      arms: [first, second],
+      reader,
+      first: score!,
+      second: other.get(question)!,
+    }));
 }
