@@ -10,6 +10,7 @@ import type { Artefact } from "#lib/report/index.ts";
 import { compareArtefacts, writeArtefacts } from "./artefacts.ts";
 import { codeHash } from "./codeHash.ts";
 import { collectResults } from "./collectResults.ts";
+import { frontPage, type Made } from "./frontPage.ts";
 import { experiments } from "./index.ts";
 import { openStudyFolder } from "./openStudyFolder.ts";
 import type { StudyResults } from "./studyResults.ts";
@@ -65,20 +66,22 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
       seconds[step.name] = (clock.monotonicMs() - stepMs) / 1000;
     }
     const results = await collectResults(context);
-    const artefacts: Artefact[] = [];
+    const made: Made[] = [];
     for (const { name, run } of chosen.length > 0 ? chosen : experiments) {
       const experimentMs = clock.monotonicMs();
-      const made = await run(results, { line: { ...context, frame: null }, makeFolder });
-      artefacts.push(...made.map((artefact) => ({ ...artefact, path: `${name}/${artefact.path}` })));
+      const artefacts = await run(results, { line: { ...context, frame: null }, makeFolder });
+      made.push({ name, artefacts: artefacts.map((each) => ({ ...each, path: `${name}/${each.path}` })) });
       seconds[`experiment ${name}`] = (clock.monotonicMs() - experimentMs) / 1000;
     }
-    artefacts.push(provenance(results, text));
+    const artefacts = [...made.flatMap((each) => each.artefacts), provenance(results, text)];
+    const plotly = await readFile(join(root, "node_modules/plotly.js-dist/plotly.js"), "utf8");
+    if (chosen.length === 0) artefacts.push(frontPage(results, made, plotly));
     const folder = join(outFolder, study.name);
     const files = artefacts.map(({ path }) => path);
     if (options.check)
       return { folder, files, differences: await compareArtefacts(folder, artefacts, chosen.length === 0) };
     await writeArtefacts(folder, artefacts);
-    await writePlotly(outFolder);
+    await writeArtefacts(join(outFolder, ".assets"), [{ path: "plotly.js", text: plotly }]);
     seconds.all = (clock.monotonicMs() - startMs) / 1000;
     const timing = { study: study.name, finishedAt: clock.now().toISOString(), seconds };
     await writeArtefacts(join(outFolder, ".timing"), [
@@ -114,10 +117,4 @@ function provenance({ study, frame, questions, answers, streams }: StudyResults,
     answers: { count: answers.length, sha256: lines(answers) },
   };
   return { path: "provenance.json", text: `${JSON.stringify(record, null, 2)}\n` };
-}
-
-/** The interactive figures load the plotting library from here; it is too large to keep in version control. */
-async function writePlotly(outFolder: string): Promise<void> {
-  const text = await readFile(join(root, "node_modules/plotly.js-dist/plotly.js"), "utf8");
-  await writeArtefacts(join(outFolder, ".assets"), [{ path: "plotly.js", text }]);
 }

@@ -68,7 +68,7 @@ function layoutOf(figure: Figure): Record<string, unknown> {
   const drawing = drawingOf(figure);
   const isRows = figure.shape === "rows";
   const estimates = {
-    title: { text: plotlyText(figure.yLabel) },
+    title: axisTitle(figure.yLabel),
     range: rangeOf(estimatesOf(figure, drawing)).map(round),
     zeroline: false,
     automargin: true,
@@ -78,9 +78,9 @@ function layoutOf(figure: Figure): Record<string, unknown> {
         tickvals: drawing.rows.map((_, i) => i),
         ticktext: drawing.rows.map((row) => wrapText(row, 12).map(plotlyText).join("<br>")),
         range: [drawing.rows.length - 0.4, -0.6],
-        title: { text: plotlyText(figure.xLabel) },
+        title: axisTitle(figure.xLabel),
       }
-    : { title: { text: plotlyText(figure.xLabel) } };
+    : { title: axisTitle(figure.xLabel) };
   const other = { ...places, zeroline: false, automargin: true };
   return {
     font: { family: fonts, size: 13, color: "#222" },
@@ -132,6 +132,8 @@ function referenceOf({ value, label }: { value: number; label: string }, axis: "
 function interval({ value, low, high }: { value: number; low: number | null; high: number | null }): string {
   return low === null || high === null ? fixed(value, 3) : `${fixed(value, 3)} [${fixed(low, 3)}, ${fixed(high, 3)}]`;
 }
+
+const axisTitle = (label: string) => ({ text: plotlyText(label), font: { size: 13 } });
 
 const round = (value: number) => Number(fixed(value, 6));
 

@@ -1,6 +1,6 @@
 /** Fonts that hold Latin, Japanese and Korean on the systems that people have. */
 export const fonts =
-  '"Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", sans-serif';
+  '"Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", sans-serif, "Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji"';
 
 /** Control characters, which XML cannot hold, what turns the direction of writing, and halves of characters. */
 const unwritable =

@@ -25,8 +25,10 @@ export function wrapText(text: string, width: number): string[] {
 export function cutText(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   let cut = "";
+  let used = 0;
   for (const char of text) {
-    if (textWidth(cut + char) > width - 1) break;
+    used += textWidth(char);
+    if (used > width - 1) break;
     cut += char;
   }
   return `${cut}…`;
