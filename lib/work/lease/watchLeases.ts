@@ -1,0 +1,77 @@
+import type { Clock } from "#lib/effects/index.ts";
+import type { Store } from "#lib/store/index.ts";
+import { leaseName, listLeases } from "./leaseName.ts";
+
+/** What an observer knows of the leases of others, by what it has seen itself. */
+export interface LeaseWatch {
+  /** Looks at the store once. */
+  look(): Promise<void>;
+  /** The task's lease as of the last look; null where there was none. */
+  sightOf(task: string): Sight | null;
+  /** The tasks whose owners seem to be gone. */
+  stale(): string[];
+}
+
+/** A lease with the number `n`; stale when its owner has shown no sign of life for the lease time. */
+export interface Sight {
+  readonly n: number;
+  readonly stale: boolean;
+}
+
+/** More are not observed at a time; a thousand workers that all watch each other would be a load of its own. */
+const watchedAtMost = 16;
+
+/**
+ * Observes leases: one is stale when its body has not changed for `leaseMs` on this observer's own monotonic clock. No clock of
+ * another machine is ever read, so clocks may differ as they like; one that runs fast only takes over early, which the
+ * fence makes harmless.
+ *
+ * @param rank the tasks that matter to this observer; those with a low rank are watched first
+ */
+export function watchLeases(options: {
+  store: Store;
+  clock: Clock;
+  leaseMs: number;
+  rank: ReadonlyMap<string, number>;
+}): LeaseWatch {
+  const { store, clock, leaseMs, rank } = options;
+  let highest = new Map<string, number>();
+  const bodies = new Map<string, { n: number; body: string; sinceMs: number; unchangedMs: number }>();
+
+  const observe = async (task: string, n: number) => {
+    // The body was there at some time between these two readings; an interval is counted from its shorter side.
+    const askedMs = clock.monotonicMs();
+    const bytes = await store.get(leaseName(task, n));
+    const sinceMs = clock.monotonicMs();
+    const body = bytes === null ? "" : Buffer.from(bytes).toString("utf8");
+    const known = bodies.get(task);
+    if (known && known.n === n && known.body === body) known.unchangedMs = askedMs - known.sinceMs;
+    else bodies.set(task, { n, body, sinceMs, unchangedMs: 0 });
+  };
+  const isStale = (task: string) => {
+    const known = bodies.get(task);
+    return known !== undefined && known.n === highest.get(task) && known.unchangedMs >= leaseMs;
+  };
+
+  return {
+    look: async () => {
+      try {
+        highest = await listLeases(store);
+        const rankOf = (task: string) => rank.get(task)!;
+        const watched = [...highest.keys()].filter((task) => rank.has(task)).sort((a, b) => rankOf(a) - rankOf(b));
+        watched.length = Math.min(watched.length, watchedAtMost);
+        for (const task of bodies.keys()) if (!watched.includes(task)) bodies.delete(task);
+        await Promise.all(watched.map((task) => observe(task, highest.get(task)!)));
+      } catch (error) {
+        // While the store does not answer, owners cannot show that they live.
+        bodies.clear();
+        throw error;
+      }
+    },
+    sightOf: (task) => {
+      const n = highest.get(task);
+      return n === undefined ? null : { n, stale: isStale(task) };
+    },
+    stale: () => [...bodies.keys()].filter(isStale),
+  };
+}

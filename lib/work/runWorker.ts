@@ -1,0 +1,140 @@
+import { TransientError } from "#lib/errors.ts";
+import { stepOf, type Worker } from "./context.ts";
+import { watchLeases } from "./lease/watchLeases.ts";
+import { ownFirst } from "./shard/ownFirst.ts";
+import type { Shard } from "./shard/shard.ts";
+import { attemptTask } from "./task/attemptTask.ts";
+import { type Board, makeBoard } from "./task/board.ts";
+import { readFailure } from "./task/failure.ts";
+import { orderTasks } from "./task/orderTasks.ts";
+import { watchQueues } from "./task/queues.ts";
+import type { Task } from "./task/task.ts";
+
+/** How a worker's run ended: what is done (by whomever), what is dead, what waits in vain, and which queues need a person. */
+export interface WorkerReport {
+  readonly ended: "finished" | "stopped" | "stuck";
+  readonly done: number;
+  readonly dead: readonly { readonly task: string; readonly error: string; readonly message: string }[];
+  readonly blocked: readonly string[];
+  readonly closed: readonly { readonly queue: string; readonly message: string }[];
+}
+
+/** So many tasks are asked for their state at once: on a bucket each answer takes its time. */
+const surveyAtOnce = 16;
+
+/**
+ * Works on the tasks until each is done, dead or waiting in vain, whoever does it: first on those of its own shard, then on any.
+ * Several workers, in as many processes and on as many machines as one likes, may work on the same tasks on one store, and
+ * each may be killed at any instant.
+ *
+ * @throws InputError of a step or of the store, which stops the run
+ *
+ * @example
+ * const report = await runWorker({ ...worker, tasks, shard: parseShard("1/10") });
+ */
+export async function runWorker(
+  options: Worker & { readonly tasks: readonly Task[]; readonly shard: Shard | null },
+): Promise<WorkerReport> {
+  const { tasks, shard, ...worker } = options;
+  const { corpus, clock, sleep, limits, stop } = worker;
+  const { store } = corpus;
+  const order = ownFirst(orderTasks(tasks), shard, worker.name);
+  const rank = new Map(order.map(({ id }, place) => [id, place]));
+  const byId = new Map(order.map((task) => [task.id, task]));
+  const board = makeBoard(order, clock);
+  const leases = watchLeases({ store, clock, leaseMs: limits.leaseMs, rank });
+  const queues = watchQueues(store, clock);
+  const closed: { queue: string; message: string }[] = [];
+  let lookedMs = Number.NEGATIVE_INFINITY;
+  let isStuck = false;
+
+  /** Looks at what other workers do, at most so often. */
+  const look = async (everyMs: number) => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs >= lookedMs && nowMs - lookedMs < everyMs) return;
+    lookedMs = nowMs;
+    await overTrouble(worker, async () => {
+      await leases.look();
+      await queues.look();
+    });
+  };
+  const isOver = () => stop.aborted || isStuck;
+  const mayRun = (task: Task) =>
+    board.needsAreDone(task) &&
+    board.waitMs(task) === 0 &&
+    queues.waitMs(task.queue) === 0 &&
+    leases.sightOf(task.id)?.stale !== false;
+  const attempt = async (task: Task, published: number) => {
+    const above = Math.max(published, leases.sightOf(task.id)?.n ?? 0);
+    const outcome = await attemptTask(worker, task, above);
+    board.ended(task, outcome);
+    if (outcome.kind === "refused") throw outcome.error;
+    if (outcome.kind === "paused") await queues.pause(task.queue, outcome.retryAfterMs);
+    if (outcome.kind === "closed") closed.push({ queue: task.queue, message: outcome.message });
+    isStuck = outcome.kind === "stuck";
+  };
+  /** Asks the corpus about some tasks and attempts those that are left to be done. */
+  const workOn = async (some: readonly Task[]): Promise<void> => {
+    const found = await overTrouble(worker, () => Promise.all(some.map((task) => survey(worker, board, task))));
+    for (const { task, isLeft, above } of found ?? []) {
+      if (isOver()) break;
+      if (!isLeft || board.done.has(task.id) || !mayRun(task)) continue;
+      await overTrouble(worker, () => attempt(task, above));
+      await recover();
+    }
+  };
+  /** Takes over from workers that seem to be gone: their tasks have waited longest. */
+  const recover = async (): Promise<void> => {
+    await look(limits.watchMs);
+    for (const id of leases.stale()) {
+      const task = byId.get(id)!;
+      if (isOver() || board.done.has(id) || !mayRun(task)) continue;
+      const known = await overTrouble(worker, () => survey(worker, board, task));
+      if (known?.isLeft) await overTrouble(worker, () => attempt(task, known.above));
+    }
+  };
+
+  while (!isOver()) {
+    await recover();
+    const pass = board.open();
+    for (let i = 0; i < pass.length && !isOver(); ) {
+      const some: Task[] = [];
+      for (; i < pass.length && some.length < surveyAtOnce; i++) if (mayRun(pass[i]!)) some.push(pass[i]!);
+      if (some.length > 0) await workOn(some);
+    }
+    const left = board.open().length;
+    if (left === 0) break;
+    if (left === pass.length) await sleep(limits.watchMs, stop);
+  }
+  return {
+    ended: isStuck ? "stuck" : stop.aborted ? "stopped" : "finished",
+    done: board.done.size,
+    dead: [...board.dead].map(([task, why]) => ({ task, ...why })),
+    blocked: board.blocked().map(({ id }) => id),
+    closed,
+  };
+}
+
+async function survey(
+  worker: Worker,
+  board: Board,
+  task: Task,
+): Promise<{ task: Task; isLeft: boolean; above: number }> {
+  const [state, failure] = await Promise.all([
+    stepOf(worker, task).state(task),
+    readFailure(worker.corpus.store, task.id),
+  ]);
+  const isLeft = board.found(task, state, failure);
+  return { task, isLeft, above: Math.max(state.published, failure?.n ?? 0) };
+}
+
+/** Null where the store does not answer for now: the worker goes on, and asks again. */
+async function overTrouble<T>(worker: Worker, act: () => Promise<T>): Promise<T | null> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof TransientError)) throw error;
+    worker.tell({ kind: "trouble", message: error.message });
+    return null;
+  }
+}

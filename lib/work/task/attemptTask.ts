@@ -1,0 +1,125 @@
+import { publishStep } from "#lib/corpus/index.ts";
+import { AuthError, InputError, LeaseLostError, RateLimitedError } from "#lib/errors.ts";
+import { type Outcome, stepOf, type Worker } from "../context.ts";
+import { leaseName, leasesOf } from "../lease/leaseName.ts";
+import { type Lease, takeLease } from "../lease/takeLease.ts";
+import { type Failure, type NumberedFailure, readFailure, recordFailure } from "./failure.ts";
+import { failureOf } from "./failureOf.ts";
+import { GivenBackError, runStep, StuckError } from "./runStep.ts";
+import type { Made, Task } from "./task.ts";
+
+/**
+ * One attempt at a task, from taking its lease to letting it go: runs the step, publishes what it made under the fence, and
+ * keeps on record how it failed. An error of the store before the step has begun is thrown, and is no failure of the task.
+ *
+ * @param above the highest number that the task is known to have used: of its step records, failures and a stale lease
+ */
+export async function attemptTask(worker: Worker, task: Task, above: number): Promise<Outcome> {
+  const { corpus, name, clock } = worker;
+  const lease = await takeLease({ store: corpus.store, task: task.id, n: above + 1, worker: name, clock });
+  if (!lease) return { kind: "busy" };
+  let outcome: Outcome = { kind: "busy" };
+  try {
+    outcome = await underLease(worker, task, lease);
+  } finally {
+    await release(worker, lease);
+  }
+  worker.tell({ kind: "ended", task: task.id, outcome });
+  return outcome;
+}
+
+async function release(worker: Worker, lease: Lease): Promise<void> {
+  try {
+    await lease.release();
+  } catch (error) {
+    // Others find it stale in time.
+    worker.tell({ kind: "trouble", message: String(error) });
+  }
+}
+
+/** Looks at the task again, since what was known before may be old, and from here on nobody else changes it; then runs it. */
+async function underLease(worker: Worker, task: Task, lease: Lease): Promise<Outcome> {
+  const { store } = worker.corpus;
+  const [leases, failure, state] = await Promise.all([
+    leasesOf(store, task.id),
+    readFailure(store, task.id),
+    stepOf(worker, task).state(task),
+  ]);
+  const over = Math.max(failure?.n ?? 0, state.published);
+  if (lease.n <= over || leases.some((n) => n > lease.n))
+    return state.done ? { kind: "done", ran: false } : { kind: "busy" };
+  const left = leases.filter((n) => n < lease.n);
+  const last = await sweep(worker, task, left, failure, over);
+  if (state.done) return { kind: "done", ran: false };
+  if (last?.dead) return { kind: "dead", error: last.error, message: last.message };
+  const used = last?.attempt ?? 0;
+  try {
+    await run(worker, task, lease, used + 1);
+    return { kind: "done", ran: true };
+  } catch (error) {
+    return await ended(worker, task, lease, error, used);
+  }
+}
+
+async function run(worker: Worker, task: Task, lease: Lease, attempt: number): Promise<void> {
+  const { corpus, clock, name } = worker;
+  const startedAt = clock.now().toISOString();
+  const { timeoutMs } = stepOf(worker, task);
+  worker.tell({ kind: "taken", task: task.id, fence: lease.n, attempt, timeoutMs });
+  await runStep(worker, task, lease, attempt, async (records: readonly Made[]) => {
+    for (const made of records) {
+      if (!task.video)
+        throw new Error(`The step ${task.step} made a step record, but its task ${task.id} has no video.`);
+      const facts = { attempts: attempt, worker: name, startedAt, finishedAt: clock.now().toISOString() };
+      await publishStep(corpus, task.video, { ...made, ...facts }, lease.n);
+    }
+  });
+}
+
+/** Deletes the leases of owners that are gone. One that ended without a trace was a worker that died: that is a failure. */
+async function sweep(
+  worker: Worker,
+  task: Task,
+  leases: readonly number[],
+  failure: NumberedFailure | null,
+  over: number,
+): Promise<Failure | null> {
+  const { store } = worker.corpus;
+  let last = failure?.failure ?? null;
+  for (const n of leases) {
+    if (n > over) {
+      const attempt = (last?.attempt ?? 0) + 1;
+      const message = "Its worker vanished: it was killed, its machine stopped, or it could not reach the store.";
+      const dead = attempt >= worker.limits.attempts;
+      last = { ...base(worker, task), error: "WorkerVanished", message, attempt, waitMs: 0, dead };
+      await recordFailure(store, n, last);
+    }
+    await store.delete(leaseName(task.id, n));
+  }
+  return last;
+}
+
+async function ended(worker: Worker, task: Task, lease: Lease, error: unknown, used: number): Promise<Outcome> {
+  if (error instanceof StuckError) {
+    const outcome = await ended(worker, task, lease, error.reason, used);
+    return { kind: "stuck", waitMs: outcome.kind === "failed" ? outcome.waitMs : 0, message: error.message };
+  }
+  if (error instanceof LeaseLostError) return { kind: "lost" };
+  if (error instanceof GivenBackError) return { kind: "givenBack" };
+  if (error instanceof RateLimitedError) return { kind: "paused", retryAfterMs: error.retryAfterMs };
+  const what = failureOf(error, used, worker.limits, worker.random);
+  try {
+    await recordFailure(worker.corpus.store, lease.n, { ...base(worker, task), ...what });
+  } catch (failed) {
+    worker.tell({ kind: "trouble", message: String(failed) });
+  }
+  if (error instanceof InputError) return { kind: "refused", error };
+  if (error instanceof AuthError) return { kind: "closed", message: error.message };
+  if (what.dead) return { kind: "dead", error: what.error, message: what.message };
+  return { kind: "failed", error: what.error, message: what.message, waitMs: what.waitMs };
+}
+
+function base(worker: Worker, task: Task) {
+  const at = worker.clock.now().toISOString();
+  return { task: task.id, ...(task.video ? { video: task.video } : {}), worker: worker.name, at };
+}
