@@ -14,7 +14,7 @@ import {
   scoreAnswers,
 } from "#lib/qa/index.ts";
 import type { Chunk, Question, Video } from "#lib/records/index.ts";
-import { codePointLength } from "#lib/text/index.ts";
+import { longEnough } from "./longEnough.ts";
 import type { StreamSummary, StudyResults } from "./studyResults.ts";
 
 /**
@@ -33,8 +33,7 @@ export async function collectResults(context: LineContext): Promise<StudyResults
     // What the study says of a stream, also where its questions are written by the rules of another language.
     streams.push({ language: video.language ?? material.languageOf(video), ...(await summarise(context, video, own)) });
   }
-  const long = new Set(material.chunks.filter(isLong(study.gates.minCombinedChars)).map(chunkName));
-  const passes = (question: Question) => long.has(chunkName(question.chunk));
+  const passes = longEnough(material.chunks, study.gates.minCombinedChars);
   const items = scoreAnswers(questions, answers, { invalid: "excluded", passes });
   const sheets = await readSheets(context, questions);
   return { study, frame, streams, chunks: material.chunks.slice(), questions, answers, items, sheets };
@@ -65,11 +64,6 @@ async function readSheet(path: string): Promise<string> {
 }
 
 const nameOf = ({ platform, id }: Pick<Video, "platform" | "id">) => `${platform}/${id}`;
-const chunkName = ({ video, index }: Pick<Chunk, "video" | "index">) => `${nameOf(video)}/${index}`;
-const isLong =
-  (minChars: number) =>
-  ({ lines }: Chunk) =>
-    lines.reduce((sum, line) => sum + codePointLength(line.text), 0) >= minChars;
 
 async function summarise({ corpus }: LineContext, video: Video, chunks: readonly Chunk[]) {
   const kinds: Record<string, number> = {};

@@ -10,6 +10,7 @@ import { invalidPolicies } from "./invalidPolicies.ts";
 import { makespan } from "./makespan.ts";
 import { positionBias } from "./positionBias.ts";
 import { protocols } from "./protocols.ts";
+import { sensitivity } from "./sensitivity.ts";
 import type { Experiment } from "./studyResults.ts";
 import { testRetest } from "./testRetest.ts";
 
@@ -29,6 +30,7 @@ export const experiments: readonly Experiment[] = [
   testRetest,
   protocols,
   defects,
+  sensitivity,
   makespan,
   coverage,
 ];

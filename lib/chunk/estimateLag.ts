@@ -114,17 +114,20 @@ function jitterShare(
   seed: string,
 ): number {
   const random = seededRandom(`${seed}|lag`);
+  // Messages are told by their times; all mentions in one message move together.
+  const places = new Map<number, number>();
+  for (const { typedMs } of terms) for (const ms of typedMs) if (!places.has(ms)) places.set(ms, places.size);
+  const blocks = Float64Array.from(places.keys(), (ms) => Math.floor(ms / jitterMs) * jitterMs);
+  const placesOf = terms.map(({ typedMs }) => Int32Array.from(typedMs, (ms) => places.get(ms)!));
+  const movedMs = terms.map(({ typedMs }) => new Float64Array(typedMs.length));
+  const to = new Float64Array(blocks.length);
+  const into = sumPairs([], lengthMs);
   let higher = 0;
   for (let copy = 0; copy < jitters; copy++) {
-    const placed = new Map<number, number>();
-    const moved = (ms: number) => {
-      const known = placed.get(ms);
-      if (known !== undefined) return known;
-      const to = Math.floor(ms / jitterMs) * jitterMs + random.next() * jitterMs;
-      placed.set(ms, to);
-      return to;
-    };
-    const sums = sumPairs(terms, lengthMs, { fromBin: peak.fromBin, toBin: peak.toBin, moved });
+    for (let place = 0; place < to.length; place++) to[place] = blocks[place]! + random.next() * jitterMs;
+    for (let t = 0; t < terms.length; t++)
+      for (let j = 0; j < placesOf[t]!.length; j++) movedMs[t]![j] = to[placesOf[t]![j]!]!;
+    const sums = sumPairs(terms, lengthMs, { fromBin: peak.fromBin, toBin: peak.toBin, movedMs, into });
     const scores = peakScores(sums, peak.fromBin, peak.toBin, peak.floorSquare);
     if (scores[argmax(scores, 0, scores.length)]! >= peak.score) higher++;
   }

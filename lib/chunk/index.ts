@@ -1,3 +1,4 @@
+export { botAuthors } from "./botAuthors.ts";
 export { type ChatFilter, defaultChatFilter, judgeChat, openChatFilter } from "./chatFilter.ts";
 export { chunkLegacy, type LegacyChunk, type LegacyQuirks } from "./chunkLegacy.ts";
 export { type ChunkStreamInput, chunkStream } from "./chunkStream.ts";

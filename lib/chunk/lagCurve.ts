@@ -67,36 +67,37 @@ export interface PairSums {
 }
 
 /**
- * Counts pairs at every delay round the circle, or, given `reach`, only at delays within so many bins; `moved` gives the
- * time that a typed mention is taken to have.
+ * Counts pairs at every delay round the circle, or, given `near`, only at delays within so many bins, with the typed
+ * mentions of each term at other times; these sums take the place of those in `near.into`.
  */
 export function sumPairs(
   terms: readonly PlacedTerm[],
   lengthMs: number,
-  near?: { fromBin: number; toBin: number; moved: (ms: number) => number },
+  near?: { fromBin: number; toBin: number; movedMs: readonly Float64Array[]; into: PairSums },
 ): PairSums {
   const bins = Math.max(1, Math.floor(lengthMs / lagBinMs));
-  const weights = new Float64Array(bins);
-  const squares = new Float64Array(bins);
-  let pairs = 0;
+  const sums = near?.into ?? { weight: new Float64Array(bins), square: new Float64Array(bins), pairs: 0 };
+  const weights = sums.weight.fill(0);
+  const squares = sums.square.fill(0);
+  sums.pairs = 0;
   const longestMs = near ? (near.toBin + baseBins + 1) * lagBinMs : Number.POSITIVE_INFINITY;
   const shortestMs = near ? (near.fromBin - baseBins) * lagBinMs : Number.NEGATIVE_INFINITY;
-  for (const { spokenMs, typedMs, weight } of terms) {
+  for (const [t, { spokenMs, typedMs, weight }] of terms.entries()) {
     const square = weight * weight;
-    for (const typed of typedMs) {
-      const ms = near ? near.moved(typed) : typed;
+    const times = near ? near.movedMs[t]! : typedMs;
+    for (let j = 0; j < times.length; j++) {
+      const ms = times[j]!;
       for (let i = firstFrom(spokenMs, ms - longestMs); i < spokenMs.length; i++) {
         const delayMs = ms - spokenMs[i]!;
         if (delayMs < shortestMs) break;
-        const bin = Math.floor(delayMs / lagBinMs) % bins;
-        const at = bin < 0 ? bin + bins : bin;
+        const at = roundCircle(Math.floor(delayMs / lagBinMs), bins);
         weights[at]! += weight;
         squares[at]! += square;
-        pairs++;
+        sums.pairs++;
       }
     }
   }
-  return { weight: weights, square: squares, pairs };
+  return sums;
 }
 
 /**
@@ -107,7 +108,7 @@ export function sumPairs(
 export function peakScores(sums: PairSums, fromBin: number, toBin: number, floorSquare: number): Float64Array {
   const { weight, square } = sums;
   const bins = weight.length;
-  const wrap = (bin: number) => ((bin % bins) + bins) % bins;
+  const wrap = (bin: number) => roundCircle(bin, bins);
   const width = 2 * baseBins + 1;
   let baseWeight = 0;
   let baseSquare = 0;
@@ -132,4 +133,12 @@ export function peakScores(sums: PairSums, fromBin: number, toBin: number, floor
     baseSquare += square[wrap(bin + baseBins + 1)]! - square[wrap(bin - baseBins)]!;
   }
   return scores;
+}
+
+/** A bin's remainder; those asked for are hardly outside, and a division would cost more than all the rest. */
+function roundCircle(bin: number, bins: number): number {
+  let at = bin;
+  while (at < 0) at += bins;
+  while (at >= bins) at -= bins;
+  return at;
 }
