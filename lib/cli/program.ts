@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addChunk } from "./chunk.ts";
 import type { Effects } from "./effects.ts";
 import { exitCodeTable, exitOf } from "./exitCodes.ts";
+import { addExplain } from "./explain.ts";
 import { addImport } from "./import.ts";
 import { addPower } from "./power.ts";
 import { printable } from "./printable.ts";
@@ -12,7 +13,7 @@ import { addReproduce } from "./reproduce.ts";
 import { addStudy } from "./studyLock.ts";
 
 /** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. */
-const verbs = [addImport, addChunk, addQa, addReproduce, addPower, addStudy, addPurge];
+const verbs = [addImport, addChunk, addQa, addReproduce, addExplain, addPower, addStudy, addPurge];
 
 /** The program with all its verbs. */
 function makeProgram(effects: Effects): Command {
