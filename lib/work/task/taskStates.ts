@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { Corpus } from "#lib/corpus/index.ts";
+import { leaseName, listLeases } from "../lease/leaseName.ts";
+import { type Failure, readFailure } from "./failure.ts";
+import type { Step, Task } from "./task.ts";
+
+/**
+ * What the store says of a task. A running one may have lost its worker: nobody can tell before its lease time is over. A
+ * `waiting` one that has failed before has its last failure.
+ */
+export type TaskStanding =
+  | { readonly task: Task; readonly kind: "done" }
+  | { readonly task: Task; readonly kind: "running"; readonly worker: string; readonly lastSign: string }
+  | { readonly task: Task; readonly kind: "waiting"; readonly failure: Failure | null }
+  | { readonly task: Task; readonly kind: "dead"; readonly failure: Failure };
+
+const LeaseBody = z.object({ worker: z.string(), at: z.string() });
+const askedAtOnce = 16;
+
+/** Where each task stands, in the order given, by what is on the store: whoever works on it, and wherever. */
+export async function* taskStates(
+  corpus: Corpus,
+  tasks: readonly Task[],
+  steps: ReadonlyMap<string, Step>,
+): AsyncGenerator<TaskStanding> {
+  const leases = await listLeases(corpus.store);
+  for (let i = 0; i < tasks.length; i += askedAtOnce)
+    yield* await Promise.all(tasks.slice(i, i + askedAtOnce).map((task) => standingOf(corpus, task, steps, leases)));
+}
+
+async function standingOf(
+  corpus: Corpus,
+  task: Task,
+  steps: ReadonlyMap<string, Step>,
+  leases: ReadonlyMap<string, number>,
+): Promise<TaskStanding> {
+  const state = await steps.get(task.step)!.state(task);
+  if (state.done) return { task, kind: "done" };
+  const last = await readFailure(corpus.store, task.id);
+  const n = leases.get(task.id) ?? 0;
+  if (n > Math.max(last?.n ?? 0, state.published)) {
+    const bytes = await corpus.store.get(leaseName(task.id, n));
+    if (bytes) {
+      const { worker, at } = LeaseBody.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+      return { task, kind: "running", worker, lastSign: at };
+    }
+  }
+  return last?.failure.dead
+    ? { task, kind: "dead", failure: last.failure }
+    : { task, kind: "waiting", failure: last?.failure ?? null };
+}
