@@ -1,9 +1,13 @@
 import { accuracy } from "./accuracy.ts";
 import { arms } from "./arms.ts";
+import { clusters } from "./clusters.ts";
+import { comparisons } from "./comparisons.ts";
 import { contrasts } from "./contrasts.ts";
 import { corpus } from "./corpus.ts";
+import { covariates } from "./covariates.ts";
 import { coverage } from "./coverage.ts";
 import { defects } from "./defects.ts";
+import { equivalence } from "./equivalence.ts";
 import { evidence } from "./evidence.ts";
 import { informationRecovered } from "./informationRecovered.ts";
 import { invalidPolicies } from "./invalidPolicies.ts";
@@ -24,10 +28,14 @@ export const experiments: readonly Experiment[] = [
   arms,
   evidence,
   contrasts,
+  comparisons,
+  equivalence,
   informationRecovered,
   invalidPolicies,
   positionBias,
   testRetest,
+  covariates,
+  clusters,
   protocols,
   defects,
   sensitivity,

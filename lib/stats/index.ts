@@ -17,6 +17,7 @@ export { fieller, type RatioItem } from "./fieller.ts";
 export { holm } from "./holm.ts";
 export { informationRecovered, type ThreeArms } from "./informationRecovered.ts";
 export type { Clusters, Interval } from "./interval.ts";
+export { intraclassCorrelation } from "./intraclassCorrelation.ts";
 export { type CountedScore, invalidPolicies } from "./invalidPolicies.ts";
 export { krippendorffAlpha } from "./krippendorffAlpha.ts";
 export { linearRegression } from "./linearRegression.ts";
