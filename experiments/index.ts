@@ -12,9 +12,11 @@ import { evidence } from "./evidence.ts";
 import { informationRecovered } from "./informationRecovered.ts";
 import { invalidPolicies } from "./invalidPolicies.ts";
 import { makespan } from "./makespan.ts";
+import { planted } from "./planted.ts";
 import { positionBias } from "./positionBias.ts";
 import { protocols } from "./protocols.ts";
 import { sensitivity } from "./sensitivity.ts";
+import { shuffledLabels } from "./shuffledLabels.ts";
 import type { Experiment } from "./studyResults.ts";
 import { testRetest } from "./testRetest.ts";
 
@@ -41,4 +43,6 @@ export const experiments: readonly Experiment[] = [
   sensitivity,
   makespan,
   coverage,
+  planted,
+  shuffledLabels,
 ];

@@ -8,7 +8,7 @@ import { runProgram } from "../../lib/cli/program.ts";
 import { python } from "../python.ts";
 
 /** The experiments that count answers; those that simulate studies or run the line again take too long to be run each time. */
-const counted = ["corpus", "accuracy", "arms", "evidence", "contrasts", "protocols", "defects"];
+const counted = ["corpus", "accuracy", "arms", "evidence", "contrasts", "protocols", "defects", "shuffledLabels"];
 
 const sample = join(import.meta.dirname, "..", "..", "experiments", "sample");
 
