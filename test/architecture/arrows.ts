@@ -8,7 +8,8 @@ const line = [...leaves, "corpus", "formats", "media", "llm"];
 export const arrows: Readonly<Record<string, readonly string[] | "any">> = {
   // leaves
   errors: [],
-  effects: [],
+  // the class of an error decides whether it is tried again
+  effects: ["errors"],
   text: [],
   stats: [],
   records: [],

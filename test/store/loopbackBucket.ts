@@ -151,7 +151,9 @@ async function breakUpload(contents: Contents, target: Target, request: Incoming
 /** Promises the whole body, sends its first bytes and ends the connection. */
 function breakAnswer(response: ServerResponse, { status, headers, body }: Reply, afterBytes: number): void {
   response.writeHead(status, { ...headers, "content-length": body.length });
-  response.write(body.subarray(0, afterBytes), () => response.destroy());
+  response.flushHeaders();
+  if (afterBytes === 0) response.destroy();
+  else response.write(body.subarray(0, afterBytes), () => response.destroy());
 }
 
 function send(response: ServerResponse, { status, headers, body }: Reply): void {

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { TransientError } from "#lib/errors.ts";
+import { openBucketClient } from "#lib/store/bucketClient.ts";
+import { type Fault, startLoopbackBucket } from "./loopbackBucket.ts";
+
+const limits = { answerMs: 200, stallMs: 200 };
+const facts = { generation: "0", crc32c: "AAAAAA==", token: "t" };
+
+const faults: Fault[] = [
+  { fault: "hang", times: 1000 },
+  // An answer without a body cannot break in it.
+  { fault: "break", afterBytes: 3, times: 1000, on: ["stat", "upload", "chunk", "list", "read"] },
+  { fault: "reset", times: 1000 },
+];
+test.each(faults)("whatever is asked, a connection that ends by $fault is an error to try again", async (fault) => {
+  const bucket = await startLoopbackBucket();
+  const client = openBucketClient({ bucket: bucket.name, endpoint: bucket.url, fetch, ...limits });
+  await client.insert("a", Buffer.from("123456789"), { ...facts, crc32c: "4waSgw==" });
+  const address = (await client.begin("b", facts))!;
+  bucket.faults.add(fault);
+  const part = { startByte: 0, totalBytes: 1, bytes: Buffer.from("x") };
+  const acts: Record<string, () => Promise<unknown>> = {
+    stat: () => client.stat("a"),
+    upload: () => client.insert("c", new Uint8Array(), facts),
+    start: () => client.begin("c", facts),
+    chunk: () => client.advance("b", address, part),
+    list: () => client.list("", undefined),
+    delete: () => client.delete("a", "1"),
+    read: async () => {
+      for await (const _ of (await client.read("a", 0))!.body);
+    },
+  };
+  const struck = Object.entries(acts).filter(
+    ([operation]) => !fault.on || [fault.on].flat().some((on) => on === operation),
+  );
+  expect(struck.length).toBeGreaterThan(4);
+  for (const [operation, act] of struck) await expect(act(), operation).rejects.toThrow(TransientError);
+  await bucket.close();
+});
+
+test("a download that stands still is given up, a reader who takes his time is not", async () => {
+  const bucket = await startLoopbackBucket();
+  const client = openBucketClient({ bucket: bucket.name, endpoint: bucket.url, fetch, ...limits });
+  await client.insert("a", Buffer.alloc(1_000_000), { ...facts, crc32c: undefined as unknown as string });
+  const whole = (await client.read("a", 0))!;
+  let bytes = 0;
+  for await (const piece of whole.body) {
+    if (bytes === 0) await new Promise((resolve) => setTimeout(resolve, 400));
+    bytes += piece.length;
+  }
+  expect(bytes).toBe(1_000_000);
+  await bucket.close();
+});
