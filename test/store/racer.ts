@@ -10,10 +10,10 @@ if (verb === "create") {
   for (let i = 0; i < 100; i++) if (await store.create(`leases/${i}`, body)) won.push(i);
   console.log(JSON.stringify({ pid: process.pid, won }));
 } else {
-  console.log("writing");
   for (let i = 0; ; i++) {
     body.fill(String(i % 10));
     await store.put(`objects/${i % 7}`, body);
     await store.create(`made/${i}`, body);
+    if (i === 0) console.log("writing");
   }
 }
