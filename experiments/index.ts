@@ -1,5 +1,6 @@
 import { accuracy } from "./accuracy.ts";
 import { arms } from "./arms.ts";
+import { chunkLength } from "./chunkLength.ts";
 import { clusters } from "./clusters.ts";
 import { comparisons } from "./comparisons.ts";
 import { contrasts } from "./contrasts.ts";
@@ -11,6 +12,7 @@ import { equivalence } from "./equivalence.ts";
 import { evidence } from "./evidence.ts";
 import { informationRecovered } from "./informationRecovered.ts";
 import { invalidPolicies } from "./invalidPolicies.ts";
+import { lag } from "./lag.ts";
 import { makespan } from "./makespan.ts";
 import { planted } from "./planted.ts";
 import { positionBias } from "./positionBias.ts";
@@ -40,6 +42,8 @@ export const experiments: readonly Experiment[] = [
   clusters,
   protocols,
   defects,
+  chunkLength,
+  lag,
   sensitivity,
   makespan,
   coverage,
