@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,14 +5,13 @@ import { fileURLToPath } from "node:url";
 import type { Clock, Progress } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { line } from "#lib/line.ts";
-import type { Artefact } from "#lib/report/index.ts";
 import { compareArtefacts, writeArtefacts } from "./artefacts.ts";
-import { codeHash } from "./codeHash.ts";
 import { collectResults } from "./collectResults.ts";
+import { crate } from "./crate.ts";
 import { frontPage, type Made } from "./frontPage.ts";
 import { experiments } from "./index.ts";
 import { openStudyFolder } from "./openStudyFolder.ts";
-import type { StudyResults } from "./studyResults.ts";
+import { provenanceFile, provenanceOf } from "./provenance.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -73,9 +71,18 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
       made.push({ name, artefacts: artefacts.map((each) => ({ ...each, path: `${name}/${each.path}` })) });
       seconds[`experiment ${name}`] = (clock.monotonicMs() - experimentMs) / 1000;
     }
-    const artefacts = [...made.flatMap((each) => each.artefacts), provenance(results, text)];
+    const provenance = provenanceOf(results, text);
+    const artefacts = [...made.flatMap((each) => each.artefacts), provenanceFile(provenance)];
     const plotly = await readFile(join(root, "node_modules/plotly.js-dist/plotly.js"), "utf8");
-    if (chosen.length === 0) artefacts.push(frontPage(results, made, plotly));
+    if (chosen.length === 0) {
+      const unkept = [frontPage(results, made, plotly)];
+      const sources = { study, studyFolder, studyText: text, provenance, files: artefacts, unkept };
+      artefacts.push(await crate(sources), ...unkept);
+      if (study.date === undefined || study.license === undefined)
+        say(
+          "study.yaml has no date or no license: RO-Crate asks for both, so name them before the results are archived.",
+        );
+    }
     const folder = join(outFolder, study.name);
     const files = artefacts.map(({ path }) => path);
     if (options.check)
@@ -99,22 +106,4 @@ function findExperiment(name: string) {
   throw new InputError(
     `There is no experiment ${name}. Known: ${experiments.map((experiment) => experiment.name).join(", ")}.`,
   );
-}
-
-/** What the results were made of: code, study, questions and answers by their hashes. */
-function provenance({ study, frame, questions, answers, streams }: StudyResults, studyText: string): Artefact {
-  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-  const lines = (records: readonly unknown[]) =>
-    sha256(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-  const record = {
-    study: study.name,
-    seed: study.seed,
-    code: codeHash(),
-    studyFile: sha256(studyText),
-    lock: frame && { lockedAt: frame.lockedAt, answers: frame.answers, sha256: frame.sha256 },
-    streams: lines(streams),
-    questions: { count: questions.length, sha256: lines(questions) },
-    answers: { count: answers.length, sha256: lines(answers) },
-  };
-  return { path: "provenance.json", text: `${JSON.stringify(record, null, 2)}\n` };
 }

@@ -76,6 +76,7 @@ export { framePath } from "./study/paths.ts";
 export { readFrame } from "./study/readFrame.ts";
 export { readStudy } from "./study/readStudy.ts";
 export { readStudyAnswers } from "./study/readStudyAnswers.ts";
+export { studyDesign } from "./study/studyDesign.ts";
 export { readStudyMaterial, type StudyMaterial, studyVideos } from "./study/studyMaterial.ts";
 export { readStudyQuestions, type WriteReport, writeStudyQuestions } from "./study/studyQuestions.ts";
 export { studyStamp } from "./study/studyStamp.ts";

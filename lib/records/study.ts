@@ -72,6 +72,12 @@ export const Study = z
      * each line, question and choice. For streams of real people, `text` needs their consent.
      */
     publish: z.enum(["numbers", "text"]).default("numbers"),
+    /** What an archive asks for: the day that the results are of, and their licence by its SPDX identifier. */
+    date: z.iso.date().optional(),
+    license: z
+      .string()
+      .regex(/^[A-Za-z0-9.+-]+$/, "expected an SPDX identifier such as CC-BY-4.0")
+      .optional(),
     gates: z
       .strictObject({
         minCombinedChars: z.number().int().nonnegative().default(500),

@@ -1,3 +1,4 @@
+export { type CrateFacts, type OutsideFile, roCrate } from "./crate/roCrate.ts";
 export { closestNames } from "./explain/closestNames.ts";
 export type { Evidence } from "./explain/evidence.ts";
 export { type Explained, type ExplainedRow, explainCell } from "./explain/explainCell.ts";
