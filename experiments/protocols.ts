@@ -2,6 +2,7 @@ import {
   type LogBC,
   protocolStages,
   protocolTable,
+  type ScoredItem,
   type Stage,
   type StageResult,
   viewA,
@@ -9,7 +10,7 @@ import {
 } from "#lib/qa/index.ts";
 import type { Study } from "#lib/records/index.ts";
 import { type Artefact, type Row, renderTable } from "#lib/report/index.ts";
-import { clusteredLogit } from "#lib/stats/index.ts";
+import { clusteredLogit, clusteredT, type Interval } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
 import type { Experiment, StudyResults } from "./studyResults.ts";
 
@@ -20,9 +21,15 @@ interface Reply {
   correct: 0 | 1 | null;
 }
 
+/** A score with the id of its video. */
+interface Counted {
+  video: string;
+  score: number;
+}
+
 /**
- * The three historical protocols as views of the study: each stage under the name that means the same in all of them.
- * Nothing for a study that asks in none of their ways.
+ * The three historical protocols as views of the study: each stage under the name that means the same in all of them, with
+ * the estimate for all questions beside it. Nothing for a study that asks in none of their ways.
  */
 export const protocols: Experiment = {
   name: "protocols",
@@ -38,7 +45,10 @@ export const protocols: Experiment = {
         const replies = protocol === "A" ? repliesOfA(passing, reader) : repliesOfBC(protocol, passing, reader);
         const table = protocolTable(protocol, { ...passing, reader });
         protocolStages(protocol).forEach((stage, i) => {
-          rows.push(stageRow(protocol, reader, table[i]!, replies(stage)));
+          const items = results.items.filter((item) => isOf(stage, reader, item));
+          const row = stageRow(protocol, reader, table[i]!, replies(stage), items);
+          const twin = rows.find(({ values }) => protocol === "C" && isSame(values, row.values));
+          rows.push({ ...row, aside: reader !== results.study.primary.reader || twin !== undefined });
         });
       }
     return renderTable({
@@ -54,14 +64,19 @@ export const protocols: Experiment = {
         { key: "counted", label: "counted" },
         { key: "right", label: "right" },
         { key: "invalid", label: "invalid" },
-        { key: "accuracy", label: "accuracy [95 %]", digits: 3 },
+        { key: "accuracy", label: "as it was counted [95 %]", digits: 3 },
+        { key: "questions", label: "all questions" },
+        { key: "corrected", label: "corrected [95 %]", digits: 3 },
+        { key: "bias", label: "counted - corrected [95 %]", digits: 3 },
       ],
       rows,
       notes: [
-        "A shows the choices as written, B and C in the historical permutation (seed 20240917). Gates select questions by one answer each, so gated rows are not estimates for all questions.",
-        "Only chunks with both questions are asked, so there are fewer questions here than in the other tables.",
-        "B and C differ in how replies are read and filed, not in what is asked; they part ways only for readers that reply in text.",
-        "combinedRightNothingNot with nothing to read is the second draw: a repeated question, not a new one. Deterministic readers repeat themselves and score 0 there by selection.",
+        "As it was counted: the protocol's own number. A shows the choices as written, B and C in the historical permutation (seed 20240917), each once; only chunks with both questions are asked; gates select questions by the reader's own answers.",
+        "Corrected: the same question and body, but all questions, no selection by an answer, all orders and draws of the study averaged: the number of the other tables.",
+        "Counted - corrected: how far the way of counting moves the number. Under the gate all it is the luck of one order and draw, and the chunks with one question; under the other gates it is selection too. combinedRight keeps the questions that the reader can answer, which tends to make chat look better than it is. combinedRightNothingNot also drops those that it guessed rightly with nothing to read: nothing then looks worse, and so does chat for a reader that falls back on the same guess where chat tells it nothing. Both numbers rest on the same questions: the interval takes them as two means over the same videos (linearised, t with G - 1; Binder 1983, Int Stat Rev 51:279).",
+        "A gated accuracy must not be read as accuracy on all questions, nor two of them compared that kept different questions. That an interval of a bias holds 0 shows that it cannot be told from luck here, not that the selection is harmless.",
+        `Shown: the primary reader, ${results.study.primary.reader}. C is left to table.csv where it equals B: they differ in how replies are read and filed, not in what is asked, and part ways only for readers that reply in text.`,
+        "combinedRightNothingNot with nothing to read is the second draw: a repeated question, not a new one. A reader that repeats itself scores 0 there by selection.",
         "The original printed accuracies alone; intervals are added here (log odds, jackknife over videos).",
         ...(asked.length === 3
           ? []
@@ -78,9 +93,26 @@ function isAsked(protocol: "A" | "B" | "C", { arms, orders, draws }: Study): boo
   return has && (protocol === "A" ? orders.some((order) => order !== "historical") : orders.includes("historical"));
 }
 
-function stageRow(protocol: string, reader: string, stage: StageResult, replies: readonly Reply[]): Row {
+/** An item of the question and body that a stage asks, under whatever order and draw. */
+function isOf({ question, body }: Stage, reader: string, item: ScoredItem): boolean {
+  const kind = question === "Q1" ? "topic" : "detail";
+  return item.kind === kind && item.arm === body && item.reader === reader && item.score !== null;
+}
+
+function isSame(b: Row["values"], c: Row["values"]): boolean {
+  return JSON.stringify({ ...b, protocol: "" }) === JSON.stringify({ ...c, protocol: "" });
+}
+
+function stageRow(
+  protocol: string,
+  reader: string,
+  stage: StageResult,
+  replies: readonly Reply[],
+  items: readonly ScoredItem[],
+): Row {
   const counted = replies.filter((reply) => reply.correct !== null);
   const estimate = clusteredLogit(byVideo(counted, (reply) => reply.correct!));
+  const corrected = clusteredLogit(byVideo(items, ({ score }) => score!));
   return {
     values: {
       protocol,
@@ -93,9 +125,34 @@ function stageRow(protocol: string, reader: string, stage: StageResult, replies:
       invalid: stage.invalid,
       // The protocol's own number, with the interval that it was printed without.
       accuracy: { ...estimate, value: stage.accuracy },
+      questions: corrected.n,
+      corrected,
+      bias: difference(
+        counted.map(({ video, correct }) => ({ video, score: correct! })),
+        // The protocols name a video by its id alone.
+        items.map(({ video, score }) => ({ video: video.slice(video.indexOf("/") + 1), score: score! })),
+      ),
     },
     sources: replies,
   };
+}
+
+/**
+ * The difference of two means that rest on the same videos: what each video adds to either mean, as one value a video whose
+ * mean is the difference.
+ */
+function difference(first: readonly Counted[], second: readonly Counted[]): Interval {
+  const videos = [...new Set([...first, ...second].map(({ video }) => video))];
+  const [a, b] = [mean(first), mean(second)];
+  const pull = (items: readonly Counted[], centre: number, video: string) =>
+    items.reduce((sum, item) => sum + (item.video === video ? item.score - centre : 0), 0) / items.length;
+  const values = videos.map((video) => [a - b + videos.length * (pull(first, a, video) - pull(second, b, video))]);
+  const estimate = clusteredT(first.length > 0 && second.length > 0 ? values : []);
+  return { ...estimate, n: first.length, method: "two means over the same videos, linearised, t with G - 1" };
+}
+
+function mean(items: readonly Counted[]): number {
+  return items.reduce((sum, { score }) => sum + score, 0) / items.length;
 }
 
 function repliesOfA({ questions, answers }: StudyResults, reader: string): (stage: Stage) => Reply[] {

@@ -118,11 +118,11 @@ describe("livecorpus reproduce", () => {
     const page = await readFile(join(folder, "plain-2/sample/protocols/table.md"), "utf8");
     expect(page).toContain("The study asks in the way of A alone");
     expect(page).not.toContain("| B |");
-    expect(page).toMatch(/\| A \| Q1\.combined\.all \| LLM2 \| oracle \| [1-9]/);
+    expect(page).toMatch(/\| A \| Q1\.combined\.all \| LLM2 \| bm25 \| [1-9]/);
     const gated = await run(defaults.replace(/minCombinedChars: \d+/, "minCombinedChars: 1000000"), "plain-3");
     expect(gated.code).toBe(0);
     const none = await readFile(join(folder, "plain-3/sample/protocols/table.md"), "utf8");
-    expect(none).toMatch(/\| A \| Q1\.combined\.all \| LLM2 \| oracle \| 0 \| 0 \| 0 \| 0 \| – \|/);
+    expect(none).toMatch(/\| A \| Q1\.combined\.all \| LLM2 \| bm25 \| 0 \| 0 \| 0 \| 0 \| – \|/);
   }, 60_000);
 
   test("names a coded sheet that is not there", async () => {
