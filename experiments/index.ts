@@ -16,6 +16,7 @@ import { lag } from "./lag.ts";
 import { makespan } from "./makespan.ts";
 import { planted } from "./planted.ts";
 import { positionBias } from "./positionBias.ts";
+import { powerCheck } from "./powerCheck.ts";
 import { protocols } from "./protocols.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { shuffledLabels } from "./shuffledLabels.ts";
@@ -49,4 +50,5 @@ export const experiments: readonly Experiment[] = [
   coverage,
   planted,
   shuffledLabels,
+  powerCheck,
 ];

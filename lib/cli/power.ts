@@ -30,13 +30,17 @@ export function addPower(program: Command, effects: Effects): void {
     .option("--accuracy <share>", "mean accuracy of the two arms", shareOption, 0.4)
     .option("--correlation <share>", "correlation of the two arms on one question", shareOption, 0.3)
     .option("--difference <share>", "the difference in accuracy that matters", shareOption, 0.1)
-    .option("--power <share>", "the wanted probability of finding it", shareOption, 0.8)
+    .option("--power <share>", "the wanted probability of finding it, above 0.05", powerOption, 0.8)
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
 Example:
-  livecorpus power --videos 16 --questions 20 --difference 0.1`,
+  livecorpus power --videos 16 --questions 20 --difference 0.1
+
+The defaults of --icc and --correlation are guesses; take them from a study like
+yours where there is one. The table powerCheck of livecorpus reproduce shows that
+simulated studies find a difference as often as is predicted here.`,
     )
     .action((flags: PowerFlags) => runPower(flags, effects));
 }
@@ -61,6 +65,13 @@ interface Sized {
 }
 
 function sizeStudy(design: StudyDesign, difference: number, wanted: number): Sized {
+  const { accuracy } = design;
+  const most = 2 * Math.min(accuracy, 1 - accuracy);
+  if (!(difference > 0 && difference <= most + 1e-9) && accuracy > 0 && accuracy < 1)
+    throw new InputError(
+      `--difference ${difference}: expected more than 0 and at most ${Number(most.toFixed(6))}, since two arms whose mean ` +
+        `accuracy is ${accuracy} cannot be further apart. Give another difference, or their mean with --accuracy.`,
+    );
   try {
     return {
       power: power(design, difference),
@@ -95,6 +106,12 @@ function shareOption(text: string): number {
   const share = Number(text);
   if (text.trim() === "" || !(share >= 0 && share <= 1))
     throw new InvalidArgumentError("expected a number from 0 to 1.");
+  return share;
+}
+
+function powerOption(text: string): number {
+  const share = shareOption(text);
+  if (!(share > 0.05 && share < 1)) throw new InvalidArgumentError("expected a number above 0.05 and below 1.");
   return share;
 }
 

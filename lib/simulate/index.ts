@@ -7,6 +7,7 @@ export {
   type VideoWork,
 } from "./simulateMakespan.ts";
 export { type Outcomes, type OutcomesOptions, simulateOutcomes, trueAccuracy } from "./simulateOutcomes.ts";
+export { type Pairs, type PairsOptions, type PairsTruth, pairsTruth, simulatePairs } from "./simulatePairs.ts";
 export { type FactTruth, type SegmentTruth, type SimulatedStream, simulateStream } from "./simulateStream.ts";
 export { type StreamsOptions, simulateStreams } from "./simulateStreams.ts";
 export { StreamSpec, type StreamSpecInput } from "./streamSpec.ts";

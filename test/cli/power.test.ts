@@ -54,6 +54,15 @@ test("refuses what no study can have, with exit code 2", async () => {
   });
   expect(await livecorpus("--difference", "0")).toMatchObject({
     code: 2,
-    err: expect.stringContaining("other than 0"),
+    err: expect.stringContaining("expected more than 0 and at most 0.8"),
   });
+  expect(await livecorpus("--difference", "0.5", "--accuracy", "0.8")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("cannot be further apart"),
+  });
+  for (const power of ["0.05", "1"])
+    expect(await livecorpus("--power", power)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("above 0.05 and below 1"),
+    });
 });
