@@ -67,6 +67,10 @@ export function figurePlotly(figure: Figure): PlotlyFigure {
 function layoutOf(figure: Figure): Record<string, unknown> {
   const drawing = drawingOf(figure);
   const isRows = figure.shape === "rows";
+  const labels = drawing.rows.map((row) => wrapText(row, 14));
+  const lines = labels.reduce((most, label) => Math.max(most, label.length), 1);
+  const rowHeight = Math.max(12 + 12 * drawing.series.length, 6 + 17 * lines);
+  const height = isRows ? 170 + drawing.rows.length * rowHeight : 460;
   const estimates = {
     title: axisTitle(figure.yLabel),
     range: rangeOf(estimatesOf(figure, drawing)).map(round),
@@ -76,7 +80,7 @@ function layoutOf(figure: Figure): Record<string, unknown> {
   const places = isRows
     ? {
         tickvals: drawing.rows.map((_, i) => i),
-        ticktext: drawing.rows.map((row) => wrapText(row, 12).map(plotlyText).join("<br>")),
+        ticktext: labels.map((lines) => lines.map(plotlyText).join("<br>")),
         range: [drawing.rows.length - 0.4, -0.6],
         title: axisTitle(figure.xLabel),
       }
@@ -84,9 +88,10 @@ function layoutOf(figure: Figure): Record<string, unknown> {
   const other = { ...places, zeroline: false, automargin: true };
   return {
     font: { family: fonts, size: 13, color: "#222" },
-    height: isRows ? 170 + drawing.rows.length * (12 + 12 * drawing.series.length) : 460,
+    height,
     margin: { t: 24, r: 16, l: 56, b: 48 },
-    legend: { orientation: "h", y: 1, yanchor: "bottom", x: 0, xanchor: "left" },
+    // Above the label of the reference line.
+    legend: { orientation: "h", y: round(1 + 24 / (height - 120)), yanchor: "bottom", x: 0, xanchor: "left" },
     showlegend: drawing.series.length > 1,
     hoverlabel: { align: "left" },
     hovermode: "closest",
@@ -118,10 +123,10 @@ function referenceOf({ value, label }: { value: number; label: string }, axis: "
         [`${axis}ref`]: axis,
         [axis]: round(value),
         [`${along}ref`]: "paper",
-        [along]: axis === "x" ? 0 : 1,
+        [along]: 1,
         text: plotlyText(label),
         showarrow: false,
-        xanchor: axis === "x" ? "left" : "right",
+        xanchor: axis === "x" ? "center" : "right",
         yanchor: "bottom",
         font: { color: "#444" },
       },

@@ -31,11 +31,13 @@ export function indexPage({ study, experiments, evidence, plotly }: IndexPage): 
     .filter(({ artefacts }) => artefacts.length > 0)
     .map(({ name, artefacts }) => {
       const titles: string[] = [];
+      const said = study.notes.slice();
       const parts = artefacts.flatMap(({ shows }) => {
         if (shows === undefined) return [];
-        const part = withoutStudy("table" in shows ? readableTable(shows.table) : shows.figure, study);
+        const part = newIn("table" in shows ? readableTable(shows.table) : shows.figure, study.title, said);
         const isNew = !titles.includes(part.title);
         titles.push(part.title);
+        said.push(...part.notes);
         if ("rows" in part) return [tablePart(part, tables.push(part) - 1)];
         return [figurePart(part, figures.push(part) - 1, isNew)];
       });
@@ -86,13 +88,13 @@ function tablePart(table: Table, index: number): string {
   return `<h2>${escapeHtml(table.title)}</h2>\n${stamp}${tableHtml(table, index)}${list("notes", table.notes)}`;
 }
 
-/** Title and notes without those of the study, which stand at the top of the page. */
-function withoutStudy<T extends Table | Figure>(part: T, { title, notes }: IndexPage["study"]): T {
-  const end = `: ${title}`;
+/** A table or figure without the study's title, which stands at the top of the page, and without notes that were said. */
+function newIn<T extends Table | Figure>(part: T, studyTitle: string, said: readonly string[]): T {
+  const end = `: ${studyTitle}`;
   return {
     ...part,
     title: part.title.endsWith(end) ? part.title.slice(0, -end.length) : part.title,
-    notes: part.notes.filter((note) => !notes.includes(note)),
+    notes: part.notes.filter((note) => !said.includes(note)),
   };
 }
 
