@@ -1,3 +1,4 @@
+import { clusterTotals } from "./clusterTotals.ts";
 import type { Clusters } from "./interval.ts";
 
 /**
@@ -16,11 +17,12 @@ export function intraclassCorrelation(clusters: Clusters): number | null {
   const groups = filled.length;
   const n = filled.reduce((sum, items) => sum + items.length, 0);
   if (groups < 2 || n === groups) return null;
-  const mean = filled.flat().reduce((sum, x) => sum + x, 0) / n;
+  const totals = clusterTotals(filled);
+  const mean = totals.reduce((sum, x) => sum + x, 0) / n;
   let between = 0;
   let within = 0;
-  for (const items of filled) {
-    const own = items.reduce((sum, x) => sum + x, 0) / items.length;
+  for (const [g, items] of filled.entries()) {
+    const own = totals[g]! / items.length;
     between += items.length * (own - mean) ** 2;
     within += items.reduce((sum, x) => sum + (x - own) ** 2, 0);
   }

@@ -12,6 +12,7 @@ import {
   equivalence,
   type Interval,
   informationRecovered,
+  intraclassCorrelation,
   invalidPolicies,
   linearRegression,
   logisticRegression,
@@ -39,6 +40,7 @@ const intervals: Record<string, (clusters: Clusters) => Interval> = {
 /** The rest of what takes scores by video. */
 const others: Record<string, (clusters: Clusters) => unknown> = {
   detectableDifference,
+  intraclassCorrelation,
   equivalence: (clusters) => equivalence(clusters, 0.1),
   signFlipTest: (clusters) => signFlipTest(clusters, seeded(), 99),
   chanceCorrected: (clusters) => chanceCorrected(clusters.flat().map((score) => ({ score, choices: 4 }))),
