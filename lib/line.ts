@@ -1,16 +1,23 @@
 import { isAbsolute, join } from "node:path";
-import { chunkVariant, chunkVideo } from "#lib/chunk/index.ts";
-import { type Corpus, importFiles, readTakedowns } from "#lib/corpus/index.ts";
-import type { Clock, Progress } from "#lib/effects/index.ts";
+import { chunkState, chunkVariant, chunkVideo } from "#lib/chunk/index.ts";
+import { type Corpus, importFiles, importState, publishStep, readTakedowns } from "#lib/corpus/index.ts";
+import { type Clock, type Progress, silentProgress } from "#lib/effects/index.ts";
+import { InputError } from "#lib/errors.ts";
 import {
+  askRecord,
+  askState,
   askStudy,
   checkFrameVideos,
+  isWritten,
+  markWritten,
+  questionsMadeOf,
   readStudyMaterial,
   readStudyQuestions,
   studyVideos,
   writeStudyQuestions,
 } from "#lib/qa/index.ts";
-import type { Frame, Study } from "#lib/records/index.ts";
+import type { Frame, Study, VideoKey } from "#lib/records/index.ts";
+import { type Step, type StepWork, type Task, type TaskState, taskId } from "#lib/work/index.ts";
 
 /** What a step of the line works on: one study, the folder that its files are relative to, and its corpus. */
 export interface LineContext {
@@ -23,69 +30,249 @@ export interface LineContext {
   progress: Progress;
 }
 
-/** One step: what it needs, what it makes, and the room's function that does it; `run` gives one line for a person. */
-interface LineStep {
+/** One part of a step: a video's, or the study's where the video is null. */
+interface LinePart {
+  video: VideoKey | null;
+  state(): Promise<TaskState>;
+  /** Does it, and counts what a person may want to know. */
+  run(work?: Pick<StepWork, "worker" | "fence">): Promise<Record<string, number>>;
+}
+
+/** One step: what it needs, what it makes, and the room's function that does it. */
+export interface LineStep {
   name: string;
   needs: string;
   makes: string;
+  /** True where each part needs all that comes before, false where it needs its own video's. */
+  joins: boolean;
+  /** After so long one part counts as failed. */
+  timeoutMinutes: number;
+  parts(context: LineContext): Promise<LinePart[]>;
+  /** One line for a person, of the counts of all parts. */
+  say(counts: Readonly<Record<string, number>>, context: LineContext): string;
+  /** Does all parts here and now, one after another, and says what came of them. */
   run(context: LineContext): Promise<string>;
 }
 
 /** The line itself. Each step does nothing where its work is done, so a stopped line goes on where it was. */
 export const line: readonly LineStep[] = [
-  { name: "import", needs: "the study's raw files", makes: "chat and speech records", run: importSources },
-  { name: "chunk", needs: "chat and speech records", makes: "chunks of one variant", run: chunkVideos },
-  { name: "write", needs: "chunks", makes: "questions", run: writeQuestions },
-  { name: "ask", needs: "questions and chunks", makes: "answers of every reader under every arm", run: askReaders },
+  whole({
+    name: "import",
+    needs: "the study's raw files",
+    makes: "chat and speech records",
+    joins: false,
+    timeoutMinutes: 60,
+    parts: importParts,
+    say: ({ videos = 0, records = 0, gone = 0 }) =>
+      `${records} messages and utterances of ${videos} videos${gone > 0 ? `, ${gone} taken down` : ""}`,
+  }),
+  whole({
+    name: "chunk",
+    needs: "chat and speech records",
+    makes: "chunks of one variant",
+    joins: false,
+    timeoutMinutes: 60,
+    parts: chunkParts,
+    say: ({ chunks = 0 }, { study }) => `${chunks} chunks (${chunkVariant(study.chunk)})`,
+  }),
+  whole({
+    name: "write",
+    needs: "chunks",
+    makes: "questions",
+    joins: true,
+    timeoutMinutes: 240,
+    parts: writeParts,
+    say: ({ questions = 0, ...skipped }) =>
+      `${questions} questions${Object.entries(skipped)
+        .map(([reason, times]) => `, ${times} ${reason}`)
+        .join("")}`,
+  }),
+  whole({
+    name: "ask",
+    needs: "questions and chunks",
+    makes: "answers of every reader under every arm",
+    joins: true,
+    timeoutMinutes: 240,
+    parts: askParts,
+    say: ({ asked = 0, kept = 0 }) => `${asked} answers asked, ${kept} kept from before`,
+  }),
 ];
 
-async function importSources({ study, folder, corpus, clock, progress }: LineContext): Promise<string> {
+/** The step with its parts run one after another. */
+function whole(step: Omit<LineStep, "run">): LineStep {
+  return {
+    ...step,
+    run: async (context) => {
+      const parts = await step.parts(context);
+      const counts: Record<string, number> = {};
+      context.progress.start(step.name, parts.length);
+      for (const part of parts) {
+        for (const [name, count] of Object.entries(await part.run())) counts[name] = (counts[name] ?? 0) + count;
+        context.progress.tick();
+      }
+      context.progress.stop();
+      return step.say(counts, context);
+    },
+  };
+}
+
+async function importParts({ study, folder, corpus, clock }: LineContext): Promise<LinePart[]> {
   const takedowns = await readTakedowns(corpus);
-  const sources = study.sources.filter((source) => !takedowns.hasVideo(source));
-  let records = 0;
-  progress.start("import", sources.length);
-  for (const { platform, id, files, title, language, start, zone } of sources) {
-    const steps = await importFiles({
+  return study.sources.map(({ platform, id, files, title, language, start, zone }) => {
+    const video = { platform, id };
+    const options = {
       corpus,
-      video: { platform, id },
+      video,
       files: files.map((file) => (isAbsolute(file) ? file : join(folder, file))),
       start,
       zone,
       about: { ...(title === undefined ? {} : { title }), ...(language === undefined ? {} : { language }) },
       clock,
-    });
-    for (const { files: reports } of steps)
-      for (const { messages = 0, utterances = 0 } of reports) records += messages + utterances;
-    progress.tick();
-  }
-  progress.stop();
-  const gone = study.sources.length - sources.length;
-  return `${records} messages and utterances of ${sources.length} videos${gone > 0 ? `, ${gone} taken down` : ""}`;
+    };
+    const isGone = takedowns.hasVideo(video);
+    return {
+      video,
+      state: async () => (isGone ? { done: true, published: 0 } : importState(options)),
+      run: async (work) => {
+        if (isGone) return { gone: 1 };
+        const reports = (await importFiles({ ...options, ...work })).flatMap((step) => step.files);
+        const records = reports.reduce((sum, { messages = 0, utterances = 0 }) => sum + messages + utterances, 0);
+        return { videos: 1, records };
+      },
+    };
+  });
 }
 
-async function chunkVideos({ study, frame, corpus, clock, progress }: LineContext): Promise<string> {
-  if (frame) await checkFrameVideos(frame, corpus);
+async function chunkParts({ study, frame, corpus, clock }: LineContext): Promise<LinePart[]> {
+  let checking: Promise<void> | undefined;
+  return (await lineVideos(study, corpus)).map((video) => ({
+    video,
+    state: () => chunkState(corpus, video, study.chunk),
+    run: async (work) => {
+      checking ??= frame ? checkFrameVideos(frame, corpus) : Promise.resolve();
+      await checking;
+      const { chunks } = await chunkVideo({ corpus, video, settings: study.chunk, clock, ...work });
+      return { chunks: chunks.length };
+    },
+  }));
+}
+
+async function writeParts({ study, frame, corpus }: LineContext): Promise<LinePart[]> {
+  const variant = chunkVariant(study.chunk);
+  const part: LinePart = {
+    video: null,
+    state: async () => {
+      const videos = await studyVideos(corpus, study);
+      const madeOf = await questionsMadeOf(corpus, study, videos, variant);
+      return { done: madeOf !== null && (await isWritten(corpus, study, videos, madeOf)), published: 0 };
+    },
+    run: async () => {
+      // Before the chunks are read: where they change meanwhile, the questions count as written of the old ones.
+      const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
+      const material = await readStudyMaterial(corpus, study, variant, frame);
+      const { questions, skipped } = await writeStudyQuestions(corpus, study, material, frame);
+      if (madeOf !== null) await markWritten(corpus, study, madeOf);
+      return { questions: questions.length, ...skipped };
+    },
+  };
+  return [part];
+}
+
+async function askParts(context: LineContext): Promise<LinePart[]> {
+  const { study, frame, corpus, clock } = context;
+  const variant = chunkVariant(study.chunk);
+  const readMaterial = async () => {
+    const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
+    const material = await readStudyMaterial(corpus, study, variant, frame);
+    const questions = await readStudyQuestions(corpus, study, material.videos, frame);
+    return { madeOf: madeOf ?? "", material, questions };
+  };
+  // All parts read the same, which is much, and nothing of it changes once the questions are written.
+  let reading: ReturnType<typeof readMaterial> | undefined;
+  return (await lineVideos(study, corpus)).map((video) => ({
+    video,
+    state: async () => {
+      const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
+      return madeOf === null ? { done: false, published: 0 } : askState(corpus, study, video, madeOf);
+    },
+    run: async (work) => {
+      const startedAt = clock.now().toISOString();
+      reading ??= readMaterial();
+      const { madeOf, material, questions } = await reading;
+      const { asked, kept } = await askStudy(
+        corpus,
+        study,
+        { ...material, videos: [video] },
+        questions,
+        silentProgress,
+      );
+      const record = await askRecord(corpus, study, video, madeOf);
+      if (!(await askState(corpus, study, video, madeOf)).done) {
+        const finishedAt = clock.now().toISOString();
+        const facts = { attempts: 1, worker: work?.worker ?? "ask", startedAt, finishedAt };
+        await publishStep(corpus, video, { ...record, ...facts }, work?.fence);
+      }
+      return { asked, kept };
+    },
+  }));
+}
+
+/** The videos of a study, those of its sources too when they are not imported yet. */
+async function lineVideos(study: Study, corpus: Corpus): Promise<VideoKey[]> {
   const videos = await studyVideos(corpus, study);
-  let chunks = 0;
-  progress.start("chunk", videos.length);
-  for (const video of videos) {
-    chunks += (await chunkVideo({ corpus, video, settings: study.chunk, clock })).chunks.length;
-    progress.tick();
+  if (study.videos !== "all") return [...videos];
+  const takedowns = await readTakedowns(corpus);
+  const known = new Set(videos.map(({ platform, id }) => `${platform}/${id}`));
+  const others = study.sources.filter((source) => !known.has(`${source.platform}/${source.id}`));
+  return [
+    ...videos,
+    ...others.filter((source) => !takedowns.hasVideo(source)).map(({ platform, id }) => ({ platform, id })),
+  ];
+}
+
+/**
+ * The line of a study as tasks for any number of workers: a video is chunked once it is imported, questions are written once
+ * all videos are chunked, and each video's are asked once all are written.
+ *
+ * @param names the steps to do, in any order; all when empty. What a step needs of one left out has to be there.
+ * @throws InputError when there is no step of a name
+ */
+export async function lineTasks(
+  context: LineContext,
+  names: readonly string[] = [],
+): Promise<{ tasks: Task[]; steps: Map<string, Step> }> {
+  const unknown = names.find((name) => line.every((step) => step.name !== name));
+  if (unknown !== undefined)
+    throw new InputError(`There is no step ${unknown}. Known: ${line.map(({ name }) => name).join(", ")}.`);
+  const { study } = context;
+  const variants: Record<string, string> = { import: "import", chunk: chunkVariant(study.chunk) };
+  const tasks: Task[] = [];
+  const steps = new Map<string, Step>();
+  let before: Task[] = [];
+  for (const step of line) {
+    if (names.length > 0 && !names.includes(step.name)) continue;
+    const parts = new Map<string, LinePart>();
+    const own = (await step.parts(context)).map((part): Task => {
+      const { video } = part;
+      const id = video ? taskId(step.name, variants[step.name] ?? study.name, video) : `${step.name}.${study.name}`;
+      const needed = step.joins ? before : before.filter((task) => task.video && video && isSame(task.video, video));
+      const needs = needed.map((task) => task.id);
+      parts.set(id, part);
+      return { id, step: step.name, ...(video ? { video } : {}), needs, queue: "local" };
+    });
+    steps.set(step.name, {
+      name: step.name,
+      timeoutMs: step.timeoutMinutes * 60_000,
+      state: ({ id }) => parts.get(id)!.state(),
+      run: async ({ id }, { worker, fence }) => {
+        await parts.get(id)!.run({ worker, fence });
+        return [];
+      },
+    });
+    tasks.push(...own);
+    if (own.length > 0) before = own;
   }
-  progress.stop();
-  return `${chunks} chunks (${chunkVariant(study.chunk)})`;
+  return { tasks, steps };
 }
 
-async function writeQuestions({ study, frame, corpus }: LineContext): Promise<string> {
-  const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk), frame);
-  const { questions, skipped } = await writeStudyQuestions(corpus, study, material, frame);
-  const left = Object.entries(skipped).map(([reason, times]) => `, ${times} ${reason}`);
-  return `${questions.length} questions${left.join("")}`;
-}
-
-async function askReaders({ study, frame, corpus, progress }: LineContext): Promise<string> {
-  const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk), frame);
-  const questions = await readStudyQuestions(corpus, study, material.videos, frame);
-  const { asked, kept } = await askStudy(corpus, study, material, questions, progress);
-  return `${asked} answers asked, ${kept} kept from before`;
-}
+const isSame = (one: VideoKey, other: VideoKey) => one.platform === other.platform && one.id === other.id;

@@ -21,7 +21,7 @@ import { estimateLag, type LagEstimate } from "./estimateLag.ts";
 import { windowsUntil } from "./window.ts";
 
 /** Counts changes of what the step makes of the same records. */
-const chunkVersion = 1;
+export const chunkVersion = 1;
 
 /** What became of one video: its chunks, and what belongs to none of them, by reason (empty when nothing was done). */
 export interface ChunkReport {
@@ -46,6 +46,8 @@ export async function chunkVideo(options: {
   settings: ChunkSettings;
   clock: Clock;
   worker?: string;
+  /** The number of the lease under which it is done; see publishStep. */
+  fence?: number;
 }): Promise<ChunkReport> {
   const { corpus, video, settings, clock } = options;
   if (settings.legacy && (settings.overlapSeconds !== 0 || settings.lagSeconds !== 0))
@@ -58,7 +60,7 @@ export async function chunkVideo(options: {
   windowsUntil(-1, settings);
   const variant = chunkVariant(settings);
   const startedAt = clock.now().toISOString();
-  const inputs = await inputsOf(corpus, video);
+  const inputs = await chunkInputs(corpus, video);
   const params = { ...settings };
   const known = await latestStep(corpus, video, "chunk", variant);
   const unchanged = known !== null && !isStale(known.record, { inputs, params, version: chunkVersion });
@@ -84,7 +86,7 @@ export async function chunkVideo(options: {
         ...spoken,
       });
   const records = chunks.map((chunk) => Chunk.parse(chunk));
-  await writeChunks(corpus, video, variant, records, {
+  const facts = {
     version: chunkVersion,
     params,
     inputs,
@@ -93,7 +95,8 @@ export async function chunkVideo(options: {
     worker: options.worker ?? "chunk",
     startedAt,
     finishedAt: clock.now().toISOString(),
-  });
+  };
+  await writeChunks(corpus, video, variant, records, facts, options.fence);
   const report = { video, variant, unchanged, chunks, left: Object.fromEntries(left) };
   if (settings.lagSeconds !== "auto") return report;
   const judge = judgeChat(filter);
@@ -101,7 +104,8 @@ export async function chunkVideo(options: {
   return { ...report, lag: estimateLag({ messages: kept, utterances, seed: "lag", ...spoken }) };
 }
 
-async function inputsOf(corpus: Corpus, video: VideoKey): Promise<Record<string, string>> {
+/** The hashes of what a video is cut from. */
+export async function chunkInputs(corpus: Corpus, video: VideoKey): Promise<Record<string, string>> {
   const inputs: Record<string, string> = {};
   for (const [step, output] of [
     ["chat", "messages.jsonl.gz"],

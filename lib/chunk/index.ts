@@ -1,6 +1,7 @@
 export { botAuthors } from "./botAuthors.ts";
 export { type ChatFilter, defaultChatFilter, judgeChat, openChatFilter } from "./chatFilter.ts";
 export { chunkLegacy, type LegacyChunk, type LegacyQuirks } from "./chunkLegacy.ts";
+export { chunkState } from "./chunkState.ts";
 export { type ChunkStreamInput, chunkStream } from "./chunkStream.ts";
 export { type ChunkText, chunkTexts } from "./chunkTexts.ts";
 export { chunkVariant } from "./chunkVariant.ts";

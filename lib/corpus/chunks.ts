@@ -21,6 +21,7 @@ export async function* readChunks(corpus: Corpus, video: VideoKey, variant?: str
  * nothing is written and the record that is there is given back.
  *
  * @param facts what the step record says beside the outputs
+ * @param fence the number of the lease under which the work was done
  */
 export async function writeChunks(
   corpus: Corpus,
@@ -28,10 +29,11 @@ export async function writeChunks(
   variant: string,
   chunks: Iterable<Chunk>,
   facts: Omit<StepRecord, "step" | "variant" | "outputs">,
+  fence?: number,
 ): Promise<NumberedStep> {
   const output = await writeOutput(corpus, video, "chunk", outputName, jsonLines(chunks));
   const known = await latestStep(corpus, video, "chunk", variant);
   if (known && known.record.outputs[outputName]?.sha256 === output.sha256 && !isStale(known.record, facts))
     return known;
-  return publishStep(corpus, video, { ...facts, step: "chunk", variant, outputs: { [outputName]: output } });
+  return publishStep(corpus, video, { ...facts, step: "chunk", variant, outputs: { [outputName]: output } }, fence);
 }

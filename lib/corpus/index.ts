@@ -2,6 +2,7 @@ export { readChunks, writeChunks } from "./chunks.ts";
 export { type Corpus, schemaVersion } from "./corpus.ts";
 export { type ImportOptions, importFiles } from "./import/importFiles.ts";
 export type { FileReport, StepReport } from "./import/importReport.ts";
+export { importState } from "./import/importState.ts";
 export { isStale } from "./isStale.ts";
 export { chooseStep, latestStep, listSteps } from "./listSteps.ts";
 export { listVideos, readVideo } from "./listVideos.ts";

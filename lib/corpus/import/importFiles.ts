@@ -39,6 +39,8 @@ export interface ImportOptions {
   progress?: Progress | undefined;
   /** Who did it, for the step record. */
   worker?: string | undefined;
+  /** The number of the lease under which it is done; see publishStep. */
+  fence?: number | undefined;
   /** How many files are read at a time; by default one for each processor. */
   threads?: number | undefined;
 }
@@ -66,8 +68,8 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
       `The video ${video.platform} ${video.id} was taken down from ${corpus.store.location}: nothing of it is imported.`,
     );
   const takenDown = takedowns.authors(video.platform);
-  const instants = makeInstants(options.zone);
-  const startMs = options.start === undefined ? await knownStartMs(corpus, video) : instants.of(options.start).ms;
+  const facts = await importFacts(options);
+  const { startMs } = facts;
   const sources = await recogniseSources(options.files, options.format, options.mapping);
   const chat = sources.filter(({ holds }) => holds === "chat");
   const speech = sources.filter(({ holds }) => holds === "speech");
@@ -76,22 +78,6 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
       `Expected one transcript, found ${speech.length}: ${speech.map(({ file, format }) => `${file} (${format})`).join(", ")}. ` +
         "Import the one that counts; transcripts of several engines would be mixed up.",
     );
-  const facts: ImportFacts = {
-    params: {
-      strict: options.strict ?? false,
-      ...(options.zone !== undefined && { zone: options.zone }),
-      ...(options.format !== undefined && { format: options.format }),
-      ...(options.mapping && { mapping: options.mapping }),
-    },
-    startMs,
-    about: {
-      ...options.about,
-      ...(options.start !== undefined && startMs !== undefined && { startedAt: new Date(startMs).toISOString() }),
-    },
-    worker: options.worker ?? "import",
-    startedAt: clock.now().toISOString(),
-    clock,
-  };
   const scratch = await corpus.store.scratch();
   const context: ImportContext = {
     scratch,
@@ -117,7 +103,8 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
     if (chat.length > 0)
       done.push((await unchangedStep(corpus, video, "chat", chat, facts)) ?? (await importChat(chat, context)));
     const reports: StepReport[] = [];
-    for (const one of done) reports.push("outputs" in one ? await publishImport(corpus, video, one, facts) : one);
+    for (const one of done)
+      reports.push("outputs" in one ? await publishImport(corpus, video, one, facts, options.fence) : one);
     // A person may have been taken down while the files were read.
     const later = (await readTakedowns(corpus)).authors(video.platform);
     if (later.size > takenDown.size) await purgeAuthor(corpus, video.platform, later, clock);
@@ -127,6 +114,29 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** What the step records of an import say, whatever is in its files. */
+export async function importFacts(options: ImportOptions): Promise<ImportFacts> {
+  const { corpus, video, clock } = options;
+  const instants = makeInstants(options.zone);
+  const startMs = options.start === undefined ? await knownStartMs(corpus, video) : instants.of(options.start).ms;
+  return {
+    params: {
+      strict: options.strict ?? false,
+      ...(options.zone !== undefined && { zone: options.zone }),
+      ...(options.format !== undefined && { format: options.format }),
+      ...(options.mapping && { mapping: options.mapping }),
+    },
+    startMs,
+    about: {
+      ...options.about,
+      ...(options.start !== undefined && startMs !== undefined && { startedAt: new Date(startMs).toISOString() }),
+    },
+    worker: options.worker ?? "import",
+    startedAt: clock.now().toISOString(),
+    clock,
+  };
 }
 
 /** The stream's start as an earlier step recorded it. */

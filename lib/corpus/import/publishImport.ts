@@ -37,6 +37,7 @@ export async function publishImport(
   video: VideoKey,
   prepared: PreparedStep,
   facts: ImportFacts,
+  fence?: number,
 ): Promise<StepReport> {
   const { step, sources, files, usedStart } = prepared;
   const before = await latestStep(corpus, video, step, importVariant);
@@ -53,7 +54,7 @@ export async function publishImport(
   const known = (await listSteps(corpus, video)).length > 0 ? await readVideo(corpus, video) : {};
   const about = Video.parse({ ...known, ...prepared.about, ...facts.about, ...video });
   outputs[videoOutput] = await writeOutput(corpus, video, step, videoOutput, prettyJson(about));
-  const { n } = await publishStep(corpus, video, {
+  const record: StepRecord = {
     step,
     variant: importVariant,
     version: importVersion,
@@ -65,7 +66,8 @@ export async function publishImport(
     worker: facts.worker,
     startedAt: facts.startedAt,
     finishedAt: facts.clock.now().toISOString(),
-  });
+  };
+  const { n } = await publishStep(corpus, video, record, fence);
   return { step, variant: importVariant, n, unchanged: false, replaces, files };
 }
 
