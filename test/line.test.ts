@@ -1,0 +1,136 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openCorpus, purgeVideo } from "#lib/corpus/index.ts";
+import { fixedClock, seededRandom, silentProgress, systemClock, systemSleep } from "#lib/effects/index.ts";
+import { type LineContext, line, lineTasks } from "#lib/line.ts";
+import { parseStudy } from "#lib/qa/index.ts";
+import { simulateStream, writeTwitchDownloaderJson } from "#lib/simulate/index.ts";
+import { openDirectoryStore } from "#lib/store/index.ts";
+import { defaultLimits, runWorker } from "#lib/work/index.ts";
+
+const ids = ["1", "2", "3"];
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "livecorpus-line-"));
+  for (const id of ids) {
+    const spec = {
+      id,
+      platform: "twitch",
+      language: "en",
+      segments: 3,
+      leak: 0.5,
+      chatPerMinute: 8,
+      lagSeconds: 0,
+    } as const;
+    const stream = simulateStream({ spec, seed: "line" });
+    await writeFile(join(folder, `${id}.json`), [...writeTwitchDownloaderJson(stream.video, stream.messages)].join(""));
+    const speech = stream.utterances.map(({ startMs, endMs, text }) => ({
+      start: startMs / 1000,
+      end: endMs / 1000,
+      text,
+    }));
+    await writeFile(join(folder, `${id}.speech.json`), JSON.stringify({ segments: speech }));
+  }
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A study of three streams with its raw files, in a corpus of its own. */
+async function contextIn(corpusFolder: string): Promise<LineContext> {
+  const sources = ids.map(
+    (id) => `  - { platform: twitch, id: "${id}", language: en, files: [${id}.json, ${id}.speech.json] }`,
+  );
+  const study = parseStudy(
+    `name: small\ntitle: Small\ncorpus: corpus\nseed: small\nreaders: [bm25]\narms: [chat, none]\n` +
+      `primary: { reader: bm25, arm: chat, against: [none] }\nsources:\n${sources.join("\n")}\n`,
+    "study.yaml",
+  );
+  const store = openDirectoryStore(join(folder, corpusFolder));
+  const corpus = await openCorpus(store, { create: true, key: Buffer.alloc(32, 1) });
+  return { study, folder, corpus, clock: fixedClock("2026-01-01T00:00:00Z"), progress: silentProgress };
+}
+
+async function work(context: LineContext, name: string) {
+  const { tasks, steps } = await lineTasks(context);
+  return runWorker({
+    corpus: context.corpus,
+    tasks,
+    steps,
+    name,
+    shard: null,
+    clock: systemClock,
+    sleep: systemSleep,
+    random: seededRandom(name),
+    limits: { ...defaultLimits, watchMs: 20 },
+    stop: new AbortController().signal,
+    tell: () => {},
+  });
+}
+
+/** All that the line has made, by name: the step records are left out, since they say who did it and when. */
+async function madeIn({ corpus }: LineContext): Promise<Map<string, string>> {
+  const made = new Map<string, string>();
+  for await (const name of corpus.store.list(""))
+    if (!name.includes("/steps/")) made.set(name, Buffer.from((await corpus.store.get(name))!).toString("latin1"));
+  return made;
+}
+
+describe("the line of a study", () => {
+  test("gives two workers at once the same bytes as one run after another", async () => {
+    const alone = await contextIn("alone");
+    for (const step of line) await step.run(alone);
+    const shared = await contextIn("shared");
+    const reports = await Promise.all([work(shared, "w1"), work(await contextIn("shared"), "w2")]);
+    // Per video import, chunk and ask, and one task that writes.
+    for (const report of reports) expect(report).toMatchObject({ ended: "finished", done: 10, dead: [] });
+    expect(await madeIn(shared)).toEqual(await madeIn(alone));
+  });
+
+  test("has nothing to do for workers where it was run, and the other way round", async () => {
+    const context = await contextIn("corpus");
+    for (const step of line) await step.run(context);
+    const { tasks, steps } = await lineTasks(context);
+    for (const task of tasks)
+      expect([task.id, (await steps.get(task.step)!.state(task)).done]).toEqual([task.id, true]);
+    expect(await line.at(-1)!.run(context)).toMatch(/^0 answers asked, [1-9]/);
+  });
+
+  test("does again what a changed file touches, and no more", async () => {
+    const context = await contextIn("corpus");
+    await work(context, "w1");
+    await writeFile(
+      join(folder, "2.speech.json"),
+      JSON.stringify({ segments: [{ start: 0, end: 2, text: "nothing was said" }] }),
+    );
+    const { tasks, steps } = await lineTasks(context);
+    const open = [];
+    for (const task of tasks) if (!(await steps.get(task.step)!.state(task)).done) open.push(task.id);
+    expect(open).toEqual(["import.import.twitch.2"]);
+    await work(context, "w2");
+    expect(await context.corpus.store.stat("videos/twitch/2/steps/chunk.w600.2.json")).not.toBeNull();
+    expect(await context.corpus.store.stat("videos/twitch/1/steps/chunk.w600.2.json")).toBeNull();
+  });
+
+  test("counts raw files that are on another machine as imported there", async () => {
+    await work(await contextIn("corpus"), "w1");
+    for (const id of ids) await rm(join(folder, `${id}.json`));
+    expect(await work(await contextIn("corpus"), "w2")).toMatchObject({ ended: "finished", done: 10 });
+  });
+
+  test("leaves a video out that was taken down", async () => {
+    const context = await contextIn("corpus");
+    await work(context, "w1");
+    await purgeVideo(context.corpus, { platform: "twitch", id: "2" }, context.clock);
+    expect(await work(context, "w2")).toMatchObject({ ended: "finished", dead: [] });
+    const names = [];
+    for await (const name of context.corpus.store.list("videos/twitch/2/")) names.push(name);
+    expect(names).toEqual([]);
+  });
+
+  test("names a step that it does not have", async () => {
+    await expect(lineTasks(await contextIn("corpus"), ["cut"])).rejects.toThrow(
+      "There is no step cut. Known: import, chunk",
+    );
+  });
+});
