@@ -40,16 +40,15 @@ export async function collectResults(context: LineContext): Promise<StudyResults
 }
 
 async function readSheets({ study, folder }: LineContext, questions: readonly Question[]): Promise<CodedSheet[]> {
-  return Promise.all(
-    study.audit.map(async (file) => {
-      const sheet = readAuditSheet(
-        await readSheet(isAbsolute(file) ? file : join(folder, file)),
-        basename(file, ".csv"),
-      );
-      checkSheet(sheet, questions);
-      return sheet;
-    }),
-  );
+  const sheets: CodedSheet[] = [];
+  // One after another, so that the first that cannot be read is the one that is named.
+  for (const file of study.audit) {
+    const text = await readSheet(isAbsolute(file) ? file : join(folder, file));
+    const sheet = readAuditSheet(text, basename(file, ".csv"));
+    checkSheet(sheet, questions);
+    sheets.push(sheet);
+  }
+  return sheets;
 }
 
 async function readSheet(path: string): Promise<string> {
