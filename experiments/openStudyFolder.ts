@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Corpus, openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
+import { type Clock, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { framePath, lockedStudy, parseFrame, parseStudy } from "#lib/qa/index.ts";
 import type { Frame, Study } from "#lib/records/index.ts";
-import { openDirectoryStore } from "#lib/store/index.ts";
+import { openDirectoryStore, openStore, resolveLocation } from "#lib/store/index.ts";
 
 /** A study's folder and what its corpus is opened with. */
 export interface StudyFolderOptions {
@@ -14,6 +15,7 @@ export interface StudyFolderOptions {
   scratch: string | null;
   env: Readonly<Record<string, string | undefined>>;
   randomBytes(count: number): Uint8Array;
+  clock: Clock;
 }
 
 /** A study with its corpus, and its frame where it is locked: its videos are then those of the frame. */
@@ -55,17 +57,17 @@ async function readStudyFile(folder: string): Promise<{ study: Study; text: stri
 }
 
 async function openStudyCorpus(options: StudyFolderOptions, study: Study): Promise<Corpus> {
-  const { studyFolder, scratch, env, randomBytes } = options;
-  const below = (path: string) => (isAbsolute(path) ? path : join(studyFolder, path));
+  const { studyFolder, scratch, env, randomBytes, clock } = options;
   const isOwn = study.sources.length > 0;
   if (!isOwn && scratch)
     throw new InputError(
       `--check runs the whole line again, but ${join(studyFolder, "study.yaml")} names no sources to start from. ` +
         "List the raw files under sources, or compare two runs with --out.",
     );
-  const store = openDirectoryStore(scratch ?? below(study.corpus));
+  const location = scratch ?? resolveLocation(studyFolder, study.corpus);
+  const store = openStore(location, { clock, randomBytes, env, sleep: systemSleep, fetch });
   if (!isOwn) return openCorpus(store);
-  const file = study.key === undefined ? undefined : below(study.key);
+  const file = study.key === undefined ? undefined : resolveLocation(studyFolder, study.key);
   return openCorpus(store, { create: true, key: await readPseudonymKey({ file, env, randomBytes }) });
 }
 

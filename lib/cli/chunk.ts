@@ -5,6 +5,7 @@ import { InputError } from "#lib/errors.ts";
 import { chunkTextName } from "#lib/formats/index.ts";
 import { type ChunkSettings, Platform, type VideoKey } from "#lib/records/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
+import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 
 interface ChunkFlags {
@@ -26,7 +27,7 @@ export function addChunk(program: Command, effects: Effects): void {
     .description(
       "Cut the videos of a corpus into windows of chat and speech; each setting is a variant beside the others.",
     )
-    .option("--corpus <folder>", "where the corpus is", "corpus")
+    .option(...corpusOption)
     .option("--video <platform/id...>", "only these videos", videoOption)
     .option("--window <seconds>", "length of a window", secondsOption, 600)
     .option("--overlap <seconds>", "how far a window reaches into the one before it", secondsOption, 0)
@@ -50,8 +51,9 @@ Examples:
     .action((flags: ChunkFlags) => runChunk(flags, effects));
 }
 
-async function runChunk(flags: ChunkFlags, { clock, progress, stdout }: Effects): Promise<void> {
-  const corpus = await openCorpus(openDirectoryStore(flags.corpus));
+async function runChunk(flags: ChunkFlags, effects: Effects): Promise<void> {
+  const { clock, progress, stdout } = effects;
+  const corpus = await openCorpus(openCorpusStore(flags.corpus, effects));
   const videos = await videosOf(corpus, flags);
   const settings: ChunkSettings = {
     windowSeconds: flags.window,

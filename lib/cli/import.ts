@@ -4,7 +4,7 @@ import { importFiles, openCorpus, readPseudonymKey } from "#lib/corpus/index.ts"
 import { InputError } from "#lib/errors.ts";
 import { type ColumnMapping, parseColumnMapping } from "#lib/formats/index.ts";
 import { Platform } from "#lib/records/index.ts";
-import { openDirectoryStore } from "#lib/store/index.ts";
+import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 import { importReportJson, importReportText, importWarnings } from "./importReport.ts";
 
@@ -31,7 +31,7 @@ export function addImport(program: Command, effects: Effects): void {
       new Option("--platform <platform>", "where the video is from").choices(Platform.options).makeOptionMandatory(),
     )
     .requiredOption("--video <id>", "the platform's id of the video")
-    .option("--corpus <folder>", "where the corpus is or shall be", "corpus")
+    .option(corpusOption[0], "where the corpus is or shall be: a folder, or gs://bucket/prefix", corpusOption[2])
     .option("--key <file>", "the pseudonym key (else $LIVECORPUS_KEY_FILE, else one in your home folder)")
     .option("--start <time>", "when the stream began, for logs with wall-clock times, e.g. 2024-05-01T20:00:00+09:00")
     .option("--zone <zone>", "the time zone of --start and of the log's times, e.g. Asia/Tokyo")
@@ -53,7 +53,7 @@ async function runImport(files: readonly string[], flags: ImportFlags, effects: 
   const { env, randomBytes, clock, progress, stdout, stderr } = effects;
   const mapping = flags.map === undefined ? undefined : await readMapping(flags.map);
   const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: flags.corpus });
-  const corpus = await openCorpus(openDirectoryStore(flags.corpus), { create: true, key });
+  const corpus = await openCorpus(openCorpusStore(flags.corpus, effects), { create: true, key });
   const steps = await importFiles({
     corpus,
     video: { platform: flags.platform, id: flags.video },

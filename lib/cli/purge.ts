@@ -9,7 +9,7 @@ import {
 } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { Platform } from "#lib/records/index.ts";
-import { openDirectoryStore } from "#lib/store/index.ts";
+import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 
 interface PurgeFlags {
@@ -32,7 +32,7 @@ export function addPurge(program: Command, effects: Effects): void {
     .option("--video <id>", "the video to remove")
     .option("--author <name>", "the person's name on the platform, or the pseudonym that the corpus has for them")
     .option("--author-id <id>", "the person's stable id, by which most platforms' messages are known")
-    .option("--corpus <folder>", "where the corpus is", "corpus")
+    .option(...corpusOption)
     .option("--key <file>", "the pseudonym key (else $LIVECORPUS_KEY_FILE, else one in your home folder)")
     .option("--yes", "do it: nothing can be brought back")
     .option("--json", "print JSON")
@@ -59,7 +59,7 @@ async function runPurge(flags: PurgeFlags, effects: Effects): Promise<void> {
     );
   if (!flags.yes)
     throw new InputError("A purge cannot be undone. Expected --yes. Copy the corpus first if you are not sure.");
-  const corpus = await openCorpus(openDirectoryStore(flags.corpus));
+  const corpus = await openCorpus(openCorpusStore(flags.corpus, effects));
   const { clock, stdout } = effects;
   if (video !== undefined) {
     const { objects, questions, answers } = await purgeVideo(corpus, { platform, id: video }, clock);
@@ -75,12 +75,13 @@ async function runPurge(flags: PurgeFlags, effects: Effects): Promise<void> {
   stdout.write(flags.json ? `${JSON.stringify({ platform, ...purged })}\n` : authorText(purged, flags));
 }
 
-async function pseudonymsOf(flags: PurgeFlags, { env, randomBytes }: Effects): Promise<Set<string>> {
+async function pseudonymsOf(flags: PurgeFlags, effects: Effects): Promise<Set<string>> {
   const { platform, author, authorId, corpus } = flags;
+  const { env, randomBytes } = effects;
   if (author !== undefined && /^a_[a-z2-7]{16}$/.test(author) && authorId === undefined) return new Set([author]);
   const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: corpus });
   // Opened with its key, a corpus refuses another one: a wrong key would find nobody.
-  await openCorpus(openDirectoryStore(corpus), { key });
+  await openCorpus(openCorpusStore(corpus, effects), { key });
   const pseudonyms = makePseudonymiser(key, platform);
   const found = new Set<string>();
   if (author !== undefined) found.add(pseudonyms.name(author));

@@ -32,8 +32,9 @@ export function addQa(program: Command, effects: Effects): void {
   addSheet(qa, effects);
 }
 
-async function runWrite(flags: StudyFlags, { stdout }: Effects): Promise<void> {
-  const { corpus, study, frame, material } = await openStudy(flags);
+async function runWrite(flags: StudyFlags, effects: Effects): Promise<void> {
+  const { stdout } = effects;
+  const { corpus, study, frame, material } = await openStudy(flags, effects);
   const { questions, skipped, changedVideos } = await writeStudyQuestions(corpus, study, material, frame);
   const videos = material.videos.length;
   const chunks = material.chunks.length;
@@ -47,8 +48,9 @@ async function runWrite(flags: StudyFlags, { stdout }: Effects): Promise<void> {
   );
 }
 
-async function runAsk(flags: StudyFlags, { progress, stdout }: Effects): Promise<void> {
-  const { corpus, study, frame, material } = await openStudy(flags);
+async function runAsk(flags: StudyFlags, effects: Effects): Promise<void> {
+  const { progress, stdout } = effects;
+  const { corpus, study, frame, material } = await openStudy(flags, effects);
   const questions = await readStudyQuestions(corpus, study, material.videos, frame);
   const report = await askStudy(corpus, study, material, questions, progress);
   stdout.write(
@@ -58,8 +60,9 @@ async function runAsk(flags: StudyFlags, { progress, stdout }: Effects): Promise
   );
 }
 
-async function runScore(flags: StudyFlags & { invalid: InvalidPolicy }, { stdout }: Effects): Promise<void> {
-  const { corpus, study, frame, material } = await openStudy(flags);
+async function runScore(flags: StudyFlags & { invalid: InvalidPolicy }, effects: Effects): Promise<void> {
+  const { stdout } = effects;
+  const { corpus, study, frame, material } = await openStudy(flags, effects);
   const questions = await readStudyQuestions(corpus, study, material.videos, frame);
   const answers: Answer[] = [];
   for await (const answer of readStudyAnswers(corpus, study, material.videos)) answers.push(answer);

@@ -26,8 +26,9 @@ export function addSheet(qa: Command, effects: Effects): void {
     .action((files: string[], flags: { json?: true }) => runImport(files, flags, effects));
 }
 
-async function runExport(flags: ExportFlags, { stdout }: Effects): Promise<void> {
-  const { corpus, study, frame, material } = await openStudy(flags);
+async function runExport(flags: ExportFlags, effects: Effects): Promise<void> {
+  const { stdout } = effects;
+  const { corpus, study, frame, material } = await openStudy(flags, effects);
   const questions = await readStudyQuestions(corpus, study, material.videos, frame);
   const out = flags.out ?? `${study.name}-sheet.csv`;
   try {

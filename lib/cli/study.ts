@@ -3,7 +3,8 @@ import { chunkVariant } from "#lib/chunk/index.ts";
 import { type Corpus, openCorpus } from "#lib/corpus/index.ts";
 import { framePath, lockedStudy, readFrame, readStudy, readStudyMaterial, type StudyMaterial } from "#lib/qa/index.ts";
 import type { Frame, Study } from "#lib/records/index.ts";
-import { openDirectoryStore } from "#lib/store/index.ts";
+import { corpusOption, openCorpusStore } from "./corpusStore.ts";
+import type { Effects } from "./effects.ts";
 
 /** The flags of each verb that works on a study. */
 export interface StudyFlags {
@@ -18,7 +19,7 @@ export function studyCommand(parent: Command, name: string, description: string)
     .command(name)
     .description(description)
     .requiredOption("--study <name>", "the study, studies/<name>/study.yaml in the corpus")
-    .option("--corpus <folder>", "where the corpus is", "corpus")
+    .option(...corpusOption)
     .option("--json", "print JSON, one line a record");
 }
 
@@ -31,8 +32,8 @@ export interface OpenStudy {
 }
 
 /** Opens a study; of a locked one only what it was locked with. */
-export async function openStudy(flags: StudyFlags): Promise<OpenStudy> {
-  const corpus = await openCorpus(openDirectoryStore(flags.corpus));
+export async function openStudy(flags: StudyFlags, effects: Effects): Promise<OpenStudy> {
+  const corpus = await openCorpus(openCorpusStore(flags.corpus, effects));
   const declared = await readStudy(corpus, flags.study);
   const frame = await readFrame(corpus, flags.study);
   const study = frame

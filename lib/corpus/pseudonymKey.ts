@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { link, mkdir, open, readFile, unlink } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { InputError } from "#lib/errors.ts";
+import { isRemote } from "#lib/store/index.ts";
 
 const keyBytes = 32;
 
@@ -16,7 +17,7 @@ export function keyFingerprint(key: Uint8Array): string {
  * hexadecimal digits. Keep it outside the corpus and keep a copy: without it no new file can join the same authors.
  *
  * @param options.randomBytes gives the bytes of a new key
- * @param options.outside a folder that the key may not lie in: the corpus, which is given away without it
+ * @param options.outside a folder (or a bucket, where no key lies) that the key may not lie in: the corpus, which is given away without it
  * @throws InputError when a named file is missing or holds no key
  */
 export async function readPseudonymKey(options: {
@@ -40,7 +41,7 @@ export async function readPseudonymKey(options: {
 }
 
 function refuseInside(file: string, folder: string | undefined): void {
-  if (folder === undefined) return;
+  if (folder === undefined || isRemote(folder)) return;
   const way = relative(resolve(folder), resolve(file));
   if (way.startsWith("..") || isAbsolute(way)) return;
   throw new InputError(

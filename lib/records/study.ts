@@ -46,7 +46,7 @@ export const Study = z
     title: Prose,
     description: z.string().optional(),
     notes: z.array(Prose).default([]),
-    /** Where the corpus is, and the key of its pseudonyms where the study imports it; both relative to the study's folder. */
+    /** Where the corpus is (a folder or gs://bucket/prefix), and the key of its pseudonyms where the study imports it; paths are relative to the study's folder. */
     corpus: z.string(),
     key: z.string().optional(),
     sources: z.array(StudySource).default([]),
