@@ -8,6 +8,7 @@ import { corpus } from "./corpus.ts";
 import { covariates } from "./covariates.ts";
 import { coverage } from "./coverage.ts";
 import { defects } from "./defects.ts";
+import { degradation } from "./degradation.ts";
 import { equivalence } from "./equivalence.ts";
 import { evidence } from "./evidence.ts";
 import { informationRecovered } from "./informationRecovered.ts";
@@ -43,6 +44,7 @@ export const experiments: readonly Experiment[] = [
   clusters,
   protocols,
   defects,
+  degradation,
   chunkLength,
   lag,
   sensitivity,
