@@ -9,22 +9,25 @@ const special: Record<string, string> = {
   "|": "\\textbar{}",
   "–": "--",
 };
-const engine = "Japanese and Korean texts need LuaLaTeX or XeLaTeX with a font that has them.";
 const mostRowsOfAFloat = 40;
 const headLength = 14;
 
 /**
  * A table as LaTeX (booktabs), notes below it; every text is escaped, long heads stand in lines. Up to 40 rows it is a float,
  * made smaller where it is wider than the line; a longer one is a `longtable`, which goes on over pages, on its side. The
- * first line of the file names the packages that it needs.
+ * first line of the file names what it needs.
  */
 export function tableLatex(table: Table): string {
-  return `${(table.rows.length > mostRowsOfAFloat ? long(table) : float(table)).join("\n")}\n`;
+  const isLong = table.rows.length > mostRowsOfAFloat;
+  const text = (isLong ? long(table) : float(table)).join("\n");
+  const needs = isLong ? "booktabs, longtable, pdflscape and one column" : "booktabs and graphicx";
+  // Beyond the letters of Europe, which every LaTeX knows.
+  const engine = /[^\u0000-\u017f]/u.test(text) ? ", and LuaLaTeX or XeLaTeX with a font for its texts" : "";
+  return `% Needs ${needs}${engine}.\n${text}\n`;
 }
 
 function float(table: Table): string[] {
   return [
-    `% Needs booktabs and graphicx. ${engine}`,
     "\\begin{table}",
     "\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}",
     ...captioned(table),
@@ -44,7 +47,6 @@ function float(table: Table): string[] {
 function long(table: Table): string[] {
   const top = ["  \\toprule", head(table), "  \\midrule"];
   return [
-    `% Needs booktabs, longtable and pdflscape, and one column of text. ${engine}`,
     "\\begin{landscape}",
     "\\begingroup\\scriptsize\\setlength{\\tabcolsep}{3pt}",
     `\\begin{longtable}{${align(table)}}`,

@@ -102,8 +102,15 @@ it("keeps a cell that starts with a bracket from becoming an option of the line 
 it("makes a table smaller that is wider than the line, and lets one of more than 40 rows go on over pages", () => {
   expect(texOf(tableOf(["a"], 40))).toMatch(/^% Needs booktabs and graphicx\..*\n\\begin\{table\}.*\\resizebox/s);
   expect(texOf(tableOf(["a"], 41))).toMatch(
-    /^% Needs booktabs, longtable and pdflscape,.*\\begin\{longtable\}\{llr\}/s,
+    /^% Needs booktabs, longtable, pdflscape and one column\.\n.*\\begin\{longtable\}\{llr\}/s,
   );
+});
+
+it("says on its first line when its texts need another LaTeX than the usual one", () => {
+  const first = (text: string) => texOf(tableOf([text], 2)).split("\n")[0];
+  expect(first("café")).toBe("% Needs booktabs and graphicx.");
+  for (const text of ["視聴者", "시청자", "w９"])
+    expect(first(text)).toBe("% Needs booktabs and graphicx, and LuaLaTeX or XeLaTeX with a font for its texts.");
 });
 
 it("writes a long head on lines, so that it is no wider than its numbers", () => {
