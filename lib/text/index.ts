@@ -1,4 +1,5 @@
 export { codePointLength } from "./codePoints.ts";
+export { holdsPhrase } from "./holdsPhrase.ts";
 export { guessLanguage, type Language } from "./language.ts";
 export { locateWords } from "./locateWords.ts";
 export { normalise } from "./normalise.ts";

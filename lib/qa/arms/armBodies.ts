@@ -67,7 +67,10 @@ export function armBodies(
       otherChat: () =>
         drawChat("otherChat", (other) => !isSameVideo(other, chunk) && context.languageOf(other.video) === language),
       otherChunkChat: () =>
-        drawChat("otherChunkChat", (other) => isSameVideo(other, chunk) && Math.abs(other.index - chunk.index) > 1),
+        drawChat(
+          "otherChunkChat",
+          (other) => isSameVideo(other, chunk) && Math.abs(other.index - chunk.index) > 1 && !overlaps(other, chunk),
+        ),
       shuffledChat: () => {
         const lines = chatOf(chunk);
         return lines.length < 2 ? "notApplicable" : body(chunk, random("shuffledChat").shuffle(lines));
@@ -83,6 +86,8 @@ export function armBodies(
   };
 }
 
+// Windows that overlap by half or more reach beyond their neighbours.
+const overlaps = (a: Chunk, b: Chunk) => a.startMs < b.endMs && b.startMs < a.endMs;
 const chatOf = (chunk: Chunk) => chunk.lines.filter((line) => line.source === "CHAT");
 const nameOf = ({ video, index }: ChunkKey) => `${video.platform}/${video.id}/${index}`;
 const isSameVideo = (a: Chunk, b: Chunk) => a.video.platform === b.video.platform && a.video.id === b.video.id;

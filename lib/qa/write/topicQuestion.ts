@@ -1,4 +1,5 @@
 import type { Random } from "#lib/effects/index.ts";
+import { holdsPhrase, normalise } from "#lib/text/index.ts";
 import { idf } from "./lexicon.ts";
 import type { Material } from "./material.ts";
 import { isAbsent, type ReadChunk } from "./readChunk.ts";
@@ -47,5 +48,15 @@ export function draftTopic(
     );
   const right = candidate(chunk, topic);
   const wrong = chooseRivals(right, pool, random, strict);
-  return wrong && { right, wrong, evidence: topic.lines };
+  return wrong && { right, wrong, evidence: linesThatTell(chunk, topic) };
+}
+
+/**
+ * The lines of the topic, and those where it stands as letters though words were cut otherwise there (廃線 in 廃線いいよね): who
+ * reads such a line knows the answer.
+ */
+function linesThatTell({ text, language }: ReadChunk, { lines, phrase }: Topic): number[] {
+  const name = normalise(phrase.surface);
+  const spelt = text.split("\n").flatMap((line, i) => (holdsPhrase(line, name, language) ? [i] : []));
+  return [...new Set([...lines, ...spelt])].sort((a, b) => a - b);
 }

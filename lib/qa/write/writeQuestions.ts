@@ -9,7 +9,7 @@ import { type Draft, draftTopic } from "./topicQuestion.ts";
 import type { Topic } from "./topics.ts";
 
 /** The cloze writer's name and version, as its questions carry them. */
-export const clozeWriter = { name: "cloze", version: "1" } as const;
+export const clozeWriter = { name: "cloze", version: "2" } as const;
 
 export interface WrittenQuestions {
   /** In the order of platform, video, chunk, and topic before detail. */

@@ -33,6 +33,16 @@ describe("what each arm shows", () => {
     );
   });
 
+  it("other chunk's chat never overlaps in time, also where windows reach beyond their neighbours", () => {
+    const longer = talk("en").map((one) => ({ ...one, endMs: one.startMs + 1_500_000 }));
+    const far = armBodies({ chunks: longer, languageOf, seed: "1" });
+    for (const each of longer) {
+      const shown = far(each, []).show("otherChunkChat");
+      if (shown === null || shown === "notApplicable") continue;
+      expect(Math.abs(shown.from.index - each.index)).toBeGreaterThan(2);
+    }
+  });
+
   it("other chat is of another video in the same language, other chunk's chat of the same video but no neighbour", () => {
     for (const each of chunks) {
       const other = bodyOf("otherChat", each);

@@ -36,6 +36,27 @@ describe("the cloze writer", () => {
     ]);
   });
 
+  it("names each line that spells the topic as evidence, also where its letters run on into another word", () => {
+    const japanese = talk("ja");
+    const topics = questions.filter((q) => q.kind === "topic" && q.language === "ja");
+    const typed = japanese.map((chunk) => {
+      const own = topics.find((q) => chunkOfQuestion(q) === all.find((c) => c.lines[0]!.ref === chunk.lines[0]!.ref));
+      return own
+        ? chunkOf(chunk.video.id, chunk.index, [
+            ...chunk.lines.map((l) => [l.source, l.text] as const),
+            ["CHAT", `${right(own)}いいよね`],
+          ])
+        : chunk;
+    });
+    const again = writeQuestions({ chunks: typed, languageOf, seed: "1" }).questions.filter((q) => q.kind === "topic");
+    expect(again.length).toBeGreaterThan(12);
+    for (const question of again) {
+      const { lines } = typed.find((c) => c.video.id === question.chunk.video.id && c.index === question.chunk.index)!;
+      const spelt = lines.flatMap(({ text }, i) => (normalise(text).includes(normalise(right(question))) ? [i] : []));
+      expect(question.evidence.map(({ line }) => line)).toEqual(expect.arrayContaining(spelt));
+    }
+  });
+
   it("gives the same questions whatever the order of the chunks, and others for another seed", () => {
     const shuffled = seededRandom("order").shuffle(all);
     expect(writeQuestions({ chunks: shuffled, languageOf, seed: "1" }).questions).toEqual(questions);
