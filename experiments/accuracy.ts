@@ -50,6 +50,7 @@ export const accuracy: Experiment = {
         { key: "corrected", label: "above chance", digits: 3 },
       ],
       rows,
+      stamp: "exploratory",
       notes: [
         `Shown: the study's primary reader, ${study.primary.reader}, by platform or by kind of question. The table of arms has all readers.`,
         "The item is the question: orders of choices and draws are averaged first. Invalid answers are left out; they are counted beside.",

@@ -50,6 +50,7 @@ function headline(study: Study, items: readonly ScoredItem[]): Table {
       ...study.readers.map((reader) => ({ key: reader, label: `${reader} [95 %]`, digits: 3 })),
     ],
     rows,
+    stamp: "exploratory",
     notes: [
       "combined: chat and speech. none: the question alone. otherChat: another video's chat. otherChunkChat: chat of another part of the same video. shuffledChat: the chunk's chat in another order, for readers that look at order.",
       "Intervals know that questions of one video belong together (log odds, jackknife over videos). A dash: the arm shows that reader nothing of its own.",

@@ -75,6 +75,7 @@ export const clusters: Experiment = {
           { key: "calls", label: "called different by" },
         ],
         rows,
+        stamp: "exploratory",
         notes: [
           "The same estimate with three intervals. Each answer a draw: Wilson over all answers, orders and draws included, as if each were new evidence. Each question: Wilson over questions (for differences a t interval on n - 1), as if the questions of one video had nothing in common. Each video: the interval of the other tables, log odds with a jackknife over videos, or t with G - 1.",
           "Intra-class correlation: how alike the questions of one video are (analysis of variance; Donner 1986, Int Stat Rev 54:67). Design effect: the clustered variance over that of as many independent questions (Kish 1965, Survey Sampling); effective questions: questions over design effect, how many independent ones would tell as much. With few videos both are rough themselves.",

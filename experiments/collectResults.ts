@@ -36,7 +36,10 @@ export async function collectResults(context: LineContext): Promise<StudyResults
   const passes = longEnough(material.chunks, study.gates.minCombinedChars);
   const items = scoreAnswers(questions, answers, { invalid: "excluded", passes });
   const sheets = await readSheets(context, questions);
-  return { study, frame, streams, chunks: material.chunks.slice(), questions, answers, items, sheets };
+  const { chunks, languageOf } = material;
+  const accepted = study.gates.accept.map(({ gate, because }) => `The gate ${gate} may fail here, because: ${because}`);
+  const noted = { ...study, notes: [...study.notes, ...accepted] };
+  return { study: noted, frame, streams, chunks: chunks.slice(), languageOf, questions, answers, items, sheets };
 }
 
 async function readSheets({ study, folder }: LineContext, questions: readonly Question[]): Promise<CodedSheet[]> {

@@ -49,6 +49,7 @@ export const comparisons: Experiment = {
         { key: "found", label: "at 0.05: plain, Holm, BH" },
       ],
       rows,
+      stamp: "exploratory",
       notes: [
         `Evidence: ${evidence}; only questions scored under both arms. Pairs in which an arm shows this reader nothing of its own are left out. p: permutation test that flips the sign of a whole video.`,
         `${rows.length} tests: without any adjustment ${found(plain)} are at most 0.05, after Holm's (1979, Scand J Statist 6:65) ${found(byHolm)}, after Benjamini and Hochberg's (1995, JRSS B 57:289) ${found(byRate)}. With as many tests and no true difference, ${fixed(rows.length * 0.05, 1)} would be expected.`,

@@ -1,4 +1,5 @@
 import { seededRandom } from "#lib/effects/index.ts";
+import { studyStamp } from "#lib/qa/index.ts";
 import { type Artefact, fixed, type Row, renderTable } from "#lib/report/index.ts";
 import { detectableDifference, holm, mcnemar, pairedDifference, signFlipTest } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
@@ -9,7 +10,7 @@ import type { Experiment } from "./studyResults.ts";
 export const contrasts: Experiment = {
   name: "contrasts",
   run(results): Artefact[] {
-    const { study } = results;
+    const { study, frame } = results;
     const rows: Row[] = [];
     for (const reader of study.readers)
       for (const against of study.primary.against) {
@@ -26,6 +27,7 @@ export const contrasts: Experiment = {
             reader,
             contrast: `${study.primary.arm} - ${against}`,
             primary: reader === study.primary.reader ? "primary" : "",
+            stamp: reader === study.primary.reader ? studyStamp(study, frame) : "exploratory",
             n: pairs.length,
             videos: differences.length,
             difference: pairedDifference(differences),
@@ -45,6 +47,7 @@ export const contrasts: Experiment = {
         { key: "reader", label: "reader" },
         { key: "contrast", label: "contrast" },
         { key: "primary", label: "role" },
+        { key: "stamp", label: "stamp" },
         { key: "n", label: "questions" },
         { key: "videos", label: "videos" },
         { key: "difference", label: "difference [95 %]", digits: 3 },
@@ -54,8 +57,11 @@ export const contrasts: Experiment = {
         { key: "detectable", label: "detectable at 80 %", digits: 3 },
       ],
       rows,
+      // A table with a confirmatory row says so in that row alone.
+      ...(studyStamp(study, frame) === "exploratory" ? { stamp: "exploratory" as const } : {}),
       notes: [
         `Questions: ${study.primary.kind === "any" ? "both kinds" : study.primary.kind}; evidence: ${study.primary.evidence} (spoken: what was said, whether or not chat says it too). Only questions scored under both arms.`,
+        "Confirmatory is only the contrast of the role primary, in a study that was locked before its first answer.",
         "Differences pair the same question; the interval is t on G - 1 degrees of freedom, G videos.",
         "p, videos flipped: permutation test that flips the sign of a whole video. Holm: adjusted over all rows of this table. McNemar treats questions as independent and counts a question as right when more than half of its answers are: it is here for comparison with the literature.",
         "Detectable at 80 %: the smallest true difference that a study with this many videos and this spread finds four times in five.",

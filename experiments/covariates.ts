@@ -59,6 +59,7 @@ export const covariates: Experiment = {
         { key: "remark", label: "remark" },
       ],
       rows,
+      stamp: "exploratory",
       notes: [
         `Logistic regression of the score under ${study.primary.arm} on all covariates of a model together; evidence: ${study.primary.evidence}. Scores averaged over orders and draws are fractional responses (Papke and Wooldridge 1996, J Appl Econometrics 11:619).`,
         "Odds ratio: by how much the odds of a right answer are multiplied for one standard deviation more of the covariate, the others held; for topic questions, against detail questions. Above 1: right more often.",

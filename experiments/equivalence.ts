@@ -41,6 +41,7 @@ export const equivalence: Experiment = {
         { key: "verdict", label: "verdict" },
       ],
       rows,
+      stamp: "exploratory",
       notes: [
         "No difference found is not no difference. Within a margin: two one-sided tests that the true difference lies between -margin and +margin, t with G - 1 over videos (Schuirmann 1987, J Pharmacokinet Biopharm 15:657); p at most 0.05 is the same as the 90 % interval lying inside the margins. p, a difference: the permutation test of the table of contrasts.",
         `Margins of ${margins.join(" and ")} of accuracy are conventions of this table, not of the subject: choose and declare your own before the data are there.`,

@@ -33,6 +33,7 @@ export const evidence: Experiment = {
         { key: "accuracy", label: "accuracy [95 %]", digits: 3 },
       ],
       rows,
+      stamp: "exploratory",
       notes: [
         `Shown: the study's primary reader, ${study.primary.reader}. Intervals: log odds, jackknife over videos.`,
         "SPEECH: the evidence lines of the question are speech alone; CHAT: chat alone; BOTH: lines of either. spoken is SPEECH and BOTH: what was said, whether or not chat says it too. Under SPEECH alone chat holds no line of the evidence, so what is found there is found by other words.",

@@ -11,7 +11,9 @@ import { defects } from "./defects.ts";
 import { degradation } from "./degradation.ts";
 import { equivalence } from "./equivalence.ts";
 import { evidence } from "./evidence.ts";
+import { gates } from "./gates.ts";
 import { informationRecovered } from "./informationRecovered.ts";
+import { injectedLeak } from "./injectedLeak.ts";
 import { invalidPolicies } from "./invalidPolicies.ts";
 import { lag } from "./lag.ts";
 import { makespan } from "./makespan.ts";
@@ -48,6 +50,8 @@ export const experiments: readonly Experiment[] = [
   chunkLength,
   lag,
   sensitivity,
+  gates,
+  injectedLeak,
   makespan,
   coverage,
   planted,

@@ -65,6 +65,7 @@ export const informationRecovered: Experiment = {
           { key: "reason", label: "why a bound is missing" },
         ],
         rows,
+        stamp: "exploratory",
         notes: [
           "Recovered: (chat - none) / (combined - none), of what chat and speech together add to a guess the share that chat alone adds (the performance gap recovered of Burns et al. 2023, arXiv:2312.09390). 0: chat tells nothing; 1: as much as both. It is not cut there: below 0 chat misleads, above 1 speech gets in the way.",
           `${scope} Only questions scored under all three arms.`,

@@ -57,6 +57,7 @@ export const invalidPolicies: Experiment = {
         { key: "apart", label: "apart", digits: 3 },
       ],
       rows,
+      stamp: "exploratory",
       notes: [
         ...(none
           ? [

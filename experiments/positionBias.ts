@@ -58,6 +58,7 @@ export const positionBias: Experiment = {
         { key: "recall", label: "spread of accuracy", digits: 3 },
       ],
       rows,
+      stamp: "exploratory",
       notes: [
         "Shares of the valid answers of the first draw, by position as shown. Right: where the right answer stood. Chosen: what the reader took.",
         "p, right: Pearson's chi-square of the right answers' positions against equal shares. Small: the order itself favours a position, and a reader that likes that position gains. Chi-square and p, chosen: the same test of what the reader took, under rotations alone, where the right answer stands everywhere equally often; in one fixed order a reader that is right takes the positions where the right answers are, so that its choices say nothing of a liking.",

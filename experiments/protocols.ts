@@ -70,6 +70,7 @@ export const protocols: Experiment = {
         { key: "bias", label: "counted - corrected [95 %]", digits: 3 },
       ],
       rows,
+      stamp: "exploratory",
       notes: [
         "As it was counted: the protocol's own number. A shows the choices as written, B and C in the historical permutation (seed 20240917), each once; only chunks with both questions are asked; gates select questions by the reader's own answers.",
         "Corrected: the same question and body, but all questions, no selection by an answer, all orders and draws of the study averaged: the number of the other tables.",

@@ -5,10 +5,12 @@ import { fileURLToPath } from "node:url";
 import type { Clock, Progress } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { line } from "#lib/line.ts";
+import { failGates } from "#lib/qa/index.ts";
 import { compareArtefacts, writeArtefacts } from "./artefacts.ts";
 import { collectResults } from "./collectResults.ts";
 import { crate } from "./crate.ts";
 import { frontPage, type Made } from "./frontPage.ts";
+import { gates, gatesOf } from "./gates.ts";
 import { experiments } from "./index.ts";
 import { openStudyFolder } from "./openStudyFolder.ts";
 import { provenanceFile, provenanceOf } from "./provenance.ts";
@@ -43,7 +45,7 @@ export interface Reproduced {
 /**
  * Runs the line on a study and the experiments on its results.
  *
- * @throws InputError when the study, a source or an experiment's name cannot be used
+ * @throws InputError when the study, a source or an experiment's name cannot be used, and, after all is written, when a gate fails
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduced> {
   const { studyFolder, outFolder, clock, say } = options;
@@ -71,6 +73,11 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
       made.push({ name, artefacts: artefacts.map((each) => ({ ...each, path: `${name}/${each.path}` })) });
       seconds[`experiment ${name}`] = (clock.monotonicMs() - experimentMs) / 1000;
     }
+    const gateResults = gatesOf(results);
+    if (gateResults.some(({ passes }) => !passes) && !made.some(({ name }) => name === gates.name)) {
+      const artefacts = await gates.run(results, { line: { ...context, frame: null }, makeFolder });
+      made.push({ name: gates.name, artefacts: artefacts.map((each) => ({ ...each, path: `gates/${each.path}` })) });
+    }
     const provenance = provenanceOf(results, text);
     const artefacts = [...made.flatMap((each) => each.artefacts), provenanceFile(provenance)];
     const plotly = await readFile(join(root, "node_modules/plotly.js-dist/plotly.js"), "utf8");
@@ -85,8 +92,11 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     }
     const folder = join(outFolder, study.name);
     const files = artefacts.map(({ path }) => path);
-    if (options.check)
-      return { folder, files, differences: await compareArtefacts(folder, artefacts, chosen.length === 0) };
+    if (options.check) {
+      const differences = await compareArtefacts(folder, artefacts, chosen.length === 0);
+      if (differences.length === 0) failGates(gateResults, study);
+      return { folder, files, differences };
+    }
     await writeArtefacts(folder, artefacts);
     await writeArtefacts(join(outFolder, ".assets"), [{ path: "plotly.js", text: plotly }]);
     seconds.all = (clock.monotonicMs() - startMs) / 1000;
@@ -94,6 +104,8 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     await writeArtefacts(join(outFolder, ".timing"), [
       { path: `${study.name}.json`, text: `${JSON.stringify(timing, null, 2)}\n` },
     ]);
+    // Last, so that the tables are there to look at.
+    failGates(gateResults, study);
     return { folder, files, differences: [] };
   } finally {
     await rm(scratch, { recursive: true, force: true });

@@ -138,6 +138,7 @@ function rangeTable(study: Study, cells: readonly Cell[], notes: readonly string
       { key: "below", label: "interval below 0" },
     ],
     rows,
+    stamp: "exploratory" as const,
     notes: [
       `${study.primary.reader}, ${study.primary.arm} against ${study.primary.against.join(" and ")}. A cell is one combination of all settings; its estimate and interval are in cells/table.md. A row holds the cells with one level of one setting and any level of the others.`,
       "The range says how far the answer moves with choices that could have been made otherwise. It is no interval: the cells share their streams, so a wide range is no sampling error and a narrow one no proof.",
@@ -195,6 +196,7 @@ function cellTable(study: Study, cells: readonly Cell[], notes: readonly string[
       },
       sources,
     })),
+    stamp: "exploratory" as const,
     notes: [
       "Each cell has its own questions, written from its own chunks; only the gate and the policy for invalid answers select and count among the same questions. Differences pair the same question; intervals are t on G - 1 degrees of freedom, G videos.",
       ...notes,

@@ -1,7 +1,8 @@
 import type { LineContext } from "#lib/line.ts";
 import type { CodedSheet, ScoredItem } from "#lib/qa/index.ts";
-import type { Answer, Chunk, Frame, Question, Study, Video } from "#lib/records/index.ts";
+import type { Answer, Chunk, Frame, Question, Study, Video, VideoKey } from "#lib/records/index.ts";
 import type { Artefact } from "#lib/report/index.ts";
+import type { Language } from "#lib/text/index.ts";
 
 /** What is counted of one stream when its records are read. */
 export interface StreamSummary {
@@ -25,6 +26,8 @@ export interface StudyResults {
   frame: Frame | null;
   streams: StreamSummary[];
   chunks: Chunk[];
+  /** The language by whose rules a video's questions are written and read. */
+  languageOf: (video: VideoKey) => Language;
   questions: Question[];
   answers: Answer[];
   /** Questions under an arm by a reader, invalid answers left out. */

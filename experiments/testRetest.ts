@@ -59,6 +59,7 @@ export const testRetest: Experiment = {
         { key: "changed", label: "questions that change [95 %]", digits: 3 },
       ],
       rows,
+      stamp: "exploratory",
       notes: [
         "Draws: the same text is put to the reader again; a comparison is one question in one order. Orders: the same choices in another order; a comparison is one question in one draw. Answers are compared as the choice that was written, wherever it was shown. Only comparisons with two valid answers or more.",
         "Pairs that agree: the share of all pairs of answers within a comparison (Fleiss 1971, Psychol Bull 76:378). Alpha: the same beyond chance, 1 for always and 0 for a guess (Krippendorff 2019, section 12.3; for two answers each nearly Scott's pi, the kappa of raters who share their margins). Questions that change: those with two different valid answers in any comparison. Intervals over videos: Korn and Graubard (1998), and log odds with a jackknife for the questions that change.",

@@ -1,15 +1,18 @@
 import { type Command, Option } from "commander";
 import {
   askStudy,
+  failGates,
+  gateInput,
   type InvalidPolicy,
   readStudyAnswers,
   readStudyQuestions,
+  runGates,
   scoreAnswers,
   writeStudyQuestions,
 } from "#lib/qa/index.ts";
 import type { Answer } from "#lib/records/index.ts";
 import type { Effects } from "./effects.ts";
-import { scoreLines, scoreTable } from "./qaReport.ts";
+import { gateLines, scoreLines, scoreTable } from "./qaReport.ts";
 import { addSheet } from "./qaSheet.ts";
 import { openStudy, type StudyFlags, studyCommand } from "./study.ts";
 
@@ -61,7 +64,7 @@ async function runAsk(flags: StudyFlags, effects: Effects): Promise<void> {
 }
 
 async function runScore(flags: StudyFlags & { invalid: InvalidPolicy }, effects: Effects): Promise<void> {
-  const { stdout } = effects;
+  const { stdout, stderr } = effects;
   const { corpus, study, frame, material } = await openStudy(flags, effects);
   const questions = await readStudyQuestions(corpus, study, material.videos, frame);
   const answers: Answer[] = [];
@@ -78,4 +81,7 @@ async function runScore(flags: StudyFlags & { invalid: InvalidPolicy }, effects:
       (sizes.get(`${video.platform}/${video.id}/${index}`) ?? 0) >= study.gates.minCombinedChars,
   });
   stdout.write(flags.json ? scoreLines(items) : scoreTable(items));
+  const gates = runGates(gateInput(study, material, questions, answers));
+  stderr.write(gateLines(gates, study));
+  failGates(gates, study);
 }

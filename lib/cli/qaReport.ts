@@ -1,4 +1,5 @@
-import type { AuditResult, ScoredItem } from "#lib/qa/index.ts";
+import type { AuditResult, GateResult, ScoredItem } from "#lib/qa/index.ts";
+import type { Study } from "#lib/records/index.ts";
 
 interface Cell {
   reader: string;
@@ -65,6 +66,18 @@ function cellOf(kind: string, { reader, arm }: ScoredItem, items: readonly Score
     invalid: items.reduce((sum, item) => sum + item.invalid, 0),
     notApplicable: items.filter((item) => item.notApplicable > 0).length,
   };
+}
+
+/** One line for each gate, and why the study accepts those that it does. */
+export function gateLines(gates: readonly GateResult[], study: Pick<Study, "gates">): string {
+  const reasons = new Map(study.gates.accept.map(({ gate, because }) => [gate, because]));
+  return gates
+    .map(({ gate, checked, of, findings, passes, why }) => {
+      const accepted = reasons.has(gate) ? ` The study accepts it: ${reasons.get(gate)}` : "";
+      const found = passes ? "passes" : `fails, ${findings.length} found`;
+      return `gate ${gate} ${found} (${checked} ${of}). ${why}${accepted}\n`;
+    })
+    .join("");
 }
 
 /** Defect rates and agreement for a person. */

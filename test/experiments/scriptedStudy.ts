@@ -41,6 +41,7 @@ export function scriptedStudy(options: {
     frame: null,
     streams: [],
     chunks: [],
+    languageOf: () => "en",
     questions: [],
     answers: [],
     items: [],

@@ -23,5 +23,7 @@ export interface Reader {
   blindToChoiceOrder: boolean;
   /** It answers the same whatever the order of the lines: an arm of shuffled lines has nothing to show it. */
   blindToLineOrder: boolean;
+  /** The worked examples in its prompt, whole; the gate `seenInExample` looks for the study's questions in them. */
+  examples?: readonly string[];
   answer(question: PublicQuestion, body: Body | null): Reply | Promise<Reply>;
 }
