@@ -125,10 +125,10 @@ function plantedTable(runs: readonly PlantedRun[]): Artefact[] {
     ],
     rows,
     notes: [
-      `Each leak is a study of its own: ${kinds.length * streamsOfKind} streams, as many as files of YouTube in Japanese, of Twitch in English and of Pococha in Korean, which are imported, chunked at the chat's lag of ${lagSeconds} s, asked and scored as any study is.`,
+      `Each leak is a study of its own: ${kinds.length * streamsOfKind} streams, a third each as files of YouTube in Japanese, of Twitch in English and of Pococha in Korean, which are imported, chunked at the chat's lag of ${lagSeconds} s, asked and scored as any study is.`,
       `The reader is the oracle: right where it is shown a line of the evidence, else a guess among ${choices}. So the truth is 1 under combined, 1/${choices} under none, and leak + (1 - leak)/${choices} under chat.`,
       `Streams differ: what is leaked has an intra-class correlation of ${intraclassCorrelation} within a stream. So the share of facts that were leaked is not the share planted, as with any sample of streams; the interval is about streams in general and should hold the truth 95 times in 100.`,
-      "Not every fact is asked, and one that chat repeats is asked a little more often. The last column takes out both: the truth there is that of the questions asked, by looking their answers up letter by letter in the simulated messages. What is left are guesses.",
+      "Not every fact is asked, so that the share among the questions asked is another again. The last column takes this out: the truth there is that of the questions asked, by looking their answers up letter by letter in the simulated messages. What is left are guesses.",
       "Streams here say one fact in two minutes and little else, so that a question can only be about a fact, and chat writes its words apart: a laugh glued to a Japanese word (ｗ) would hide it from the line. In the bundled sample chat shares words with questions by other ways too.",
     ],
   });
