@@ -1,4 +1,5 @@
 import {
+  historicalPermutation,
   type LogBC,
   protocolStages,
   protocolTable,
@@ -8,17 +9,21 @@ import {
   viewA,
   viewBC,
 } from "#lib/qa/index.ts";
-import type { Study } from "#lib/records/index.ts";
+import type { Arm, Question, Study } from "#lib/records/index.ts";
 import { type Artefact, type Row, renderTable } from "#lib/report/index.ts";
 import { clusteredLogit, clusteredT, type Interval } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
 import type { Experiment, StudyResults } from "./studyResults.ts";
 
-/** One reply as a protocol counts it: null where the protocol leaves it out. */
+/** One reply as a protocol counts it: null where the protocol leaves it out. The rest says which answer it was. */
 interface Reply {
   video: string;
-  chunk: number | null;
   correct: 0 | 1 | null;
+  question: string | null;
+  arm: Arm;
+  reader: string;
+  order: readonly number[];
+  draw: number;
 }
 
 /** A score with the id of its video. */
@@ -156,8 +161,17 @@ function mean(items: readonly Counted[]): number {
   return items.reduce((sum, { score }) => sum + score, 0) / items.length;
 }
 
+/** The id of the question that a stage asks of a chunk; the protocols name a video by its id alone. */
+function questionNames(questions: readonly Question[]) {
+  const ids = new Map(questions.map(({ id, chunk, kind }) => [`${chunk.video.id}/${chunk.index}/${kind}`, id]));
+  return (stage: Stage, video: string, chunk: number | null) =>
+    ids.get(`${video}/${chunk}/${stage.question === "Q1" ? "topic" : "detail"}`) ?? null;
+}
+
 function repliesOfA({ questions, answers }: StudyResults, reader: string): (stage: Stage) => Reply[] {
   const { rows } = viewA({ questions, answers, reader });
+  const named = questionNames(questions);
+  const order = [0, 1, 2, 3];
   return (stage) =>
     rows.flatMap((row) => {
       const { combined, chat_uncond, chat_cond } = stage.question === "Q1" ? row.q1 : row.q2;
@@ -165,12 +179,22 @@ function repliesOfA({ questions, answers }: StudyResults, reader: string): (stag
       if (!cell.asked) return [];
       // The original counts an invalid reply to conditional chat as wrong, and leaves others out.
       const correct = stage.gate === "all" ? cell.correct : (cell.correct ?? 0);
-      return [{ video: row.liveId, chunk: row.chunkIndex, correct }];
+      const question = named(stage, row.liveId, row.chunkIndex);
+      return [{ video: row.liveId, correct, question, arm: stage.body, reader, order, draw: stage.draw }];
     });
 }
 
 function repliesOfBC(protocol: "B" | "C", { questions, answers }: StudyResults, reader: string) {
   const { logs } = viewBC(protocol, { questions, answers, reader });
-  const reply = (log: LogBC): Reply => ({ video: log.liveId, chunk: log.chunkIndex, correct: log.correct });
-  return (stage: Stage): Reply[] => logs.filter((log) => log.stage === stage.code).map(reply);
+  const named = questionNames(questions);
+  const reply = (stage: Stage, { liveId, chunkIndex, correct }: LogBC): Reply => ({
+    video: liveId,
+    correct,
+    question: named(stage, liveId, chunkIndex),
+    arm: stage.body,
+    reader,
+    order: historicalPermutation(liveId, chunkIndex ?? 0, stage.question),
+    draw: stage.draw,
+  });
+  return (stage: Stage): Reply[] => logs.filter((log) => log.stage === stage.code).map((log) => reply(stage, log));
 }

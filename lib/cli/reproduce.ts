@@ -77,7 +77,9 @@ async function runReproduce(names: string[], flags: ReproduceFlags, effects: Eff
 }
 
 function resultsText(folder: string, files: readonly string[]): string {
-  const shown = files.filter((file) => /\.(md|svg|html)$/.test(file));
+  const page = files.filter((file) => file === "index.html");
+  // The page of all results holds what the others hold.
+  const shown = page.length > 0 ? page : files.filter((file) => /\.(md|svg|html)$/.test(file));
   const place = relative(process.cwd(), folder) || folder;
   return [
     `${files.length} files in ${place}. To read first:`,

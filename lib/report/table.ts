@@ -13,7 +13,7 @@ export interface Column {
 
 /**
  * One row: its values by column, and the rows of data that its numbers were computed from. A row of data that names its
- * `question`, and its `arm` (or `arms`) and `reader` where it counts only their answers, is shown with what was asked and
+ * `question`, and its `arm` (or `arms`), `reader`, `order` and `draw` where it counts only their answers, is shown with what was asked and
  * answered; any other is shown as it is. A row that stands `aside` is in table.csv and cells.json alone, so that a page
  * shows no more than a person reads.
  */

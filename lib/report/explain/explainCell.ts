@@ -3,7 +3,7 @@ import type { Answer, Chunk, Question } from "#lib/records/index.ts";
 import { cellsOf } from "../cellsOf.ts";
 import type { Table } from "../table.ts";
 import { closestNames } from "./closestNames.ts";
-import { chunkName, type Evidence, scopeOf } from "./evidence.ts";
+import { chunkName, counts, type Evidence, scopeOf } from "./evidence.ts";
 
 /** One row of data behind a number: as it was counted and, where it is of a question, what was asked and answered. */
 export interface ExplainedRow {
@@ -59,9 +59,7 @@ export function explainCell(table: Table, name: string, evidence: Evidence): Exp
     const question = scope && questions.get(scope.question);
     if (!question) return { data };
     const chunk = chunks.get(chunkName(question.chunk));
-    const counted = (answers.get(question.id) ?? []).filter(
-      ({ arm, reader }) => (scope.arms?.includes(arm) ?? true) && (scope.reader === null || scope.reader === reader),
-    );
+    const counted = (answers.get(question.id) ?? []).filter((answer) => counts(scope, answer));
     return { data, question, answers: counted, ...(chunk ? { chunk } : {}) };
   });
   const { text, sha256, method, reason } = cell;

@@ -39,10 +39,11 @@ function drawFigures() {
 }
 
 /** The answers that a row of data counts, each with its arm, its reader and how it was given. */
-function answersOf([question, arms, reader]) {
+function answersOf([question, arms, reader, order, draw]) {
   return drill.answers[question]
     .filter(([arm, own]) => (arms === null || arms.includes(arm)) && (reader === null || reader === own))
-    .flatMap(([arm, own, ways]) => ways.map((way) => ({ arm, reader: own, way: drill.ways[way] })));
+    .flatMap(([arm, own, ways]) => ways.map((way) => ({ arm, reader: own, way: drill.ways[way] })))
+    .filter(({ way }) => (order === null || order.join() === way[0].join()) && (draw === null || draw === way[1]));
 }
 
 function isRight(question, [order, , status, choice]) {

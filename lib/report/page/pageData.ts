@@ -10,8 +10,16 @@ const mostRows = 500;
 const mostAnswers = 200_000;
 const mostCharacters = 3_000_000;
 
-/** A row of data as the page holds it: places of a question, its arms and its reader, or the row itself as JSON. */
-type PageSource = [question: number, arms: number[] | null, reader: number | null] | string;
+/** A row of data as the page holds it: which answers to which question it counts, or the row itself as JSON. */
+type PageSource =
+  | [
+      question: number,
+      arms: number[] | null,
+      reader: number | null,
+      order: readonly number[] | null,
+      draw: number | null,
+    ]
+  | string;
 
 /** What the page draws on demand when a number is opened; everything is named by its place in a list. */
 export interface PageData {
@@ -78,7 +86,7 @@ export function pageData(tables: readonly Table[], evidence: Evidence, publish: 
     if (!scope || !known.has(scope.question)) return sources.add(JSON.stringify(rawSource(source, showsText)));
     const own = scope.arms?.map((arm) => arms.add(arm)) ?? null;
     const reader = scope.reader === null ? null : readers.add(scope.reader);
-    return sources.add(JSON.stringify([questions.add(scope.question), own, reader]));
+    return sources.add(JSON.stringify([questions.add(scope.question), own, reader, scope.order, scope.draw]));
   };
   const shown = tables.map((table): PageTable => {
     const cells = cellsOf(table);

@@ -104,7 +104,7 @@ describe("the page of all results", () => {
   it("holds the answers behind a number: who was shown which order and chose what", () => {
     const { drill } = dataOf(page("text"));
     expect(drill.tables[0].rows[0].sources).toEqual([0]);
-    expect(drill.sources[0]).toEqual([0, [0], 0]);
+    expect(drill.sources[0]).toEqual([0, [0], 0, null, null]);
     expect([drill.arms, drill.readers]).toEqual([["chat"], ["bm25"]]);
     expect(drill.answers[0]).toEqual([[0, 0, [0, 1]]]);
     expect(drill.ways).toEqual([
