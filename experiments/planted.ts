@@ -129,7 +129,7 @@ function plantedTable(runs: readonly PlantedRun[]): Artefact[] {
       `The reader is the oracle: right where it is shown a line of the evidence, else a guess among ${choices}. So the truth is 1 under combined, 1/${choices} under none, and leak + (1 - leak)/${choices} under chat.`,
       `Streams differ: what is leaked has an intra-class correlation of ${intraclassCorrelation} within a stream. So the share of facts that were leaked is not the share planted, as with any sample of streams; the interval is about streams in general and should hold the truth 95 times in 100.`,
       "Not every fact is asked, so that the share among the questions asked is another again. The last column takes this out: the truth there is that of the questions asked, by looking their answers up letter by letter in the simulated messages. What is left are guesses.",
-      "Streams here say one fact in two minutes and little else, so that a question can only be about a fact, and chat writes its words apart: a laugh glued to a Japanese word (ｗ) would hide it from the line. In the bundled sample chat shares words with questions by other ways too.",
+      "Streams here say one fact in two minutes and little else, so that a question can only be about a fact. In the bundled sample chat shares words with questions by other ways too.",
     ],
   });
 }

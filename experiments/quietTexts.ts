@@ -1,7 +1,7 @@
 import { readTexts, type Texts } from "#lib/simulate/index.ts";
 import type { Language } from "#lib/text/index.ts";
 
-/** How a viewer gives a fact away: its key words apart from others, so that they are cut into the same words as in speech. */
+/** How a viewer gives a fact away: by its key words and no others, so that chat does not choose what is asked. */
 const echoes: Readonly<Record<Language, string>> = { ja: "え、{key}", ko: "오 {key}", en: "wait {key}?" };
 
 /**
@@ -35,7 +35,6 @@ export function quietTexts(language: Language): Texts {
     },
     chat: {
       ...chat,
-      ending: ["!"],
       ...{
         greeting: emoji,
         farewell: emoji,
