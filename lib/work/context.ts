@@ -3,7 +3,10 @@ import type { Clock, Random, Sleep } from "#lib/effects/index.ts";
 import type { Limits } from "./limits.ts";
 import type { Step, Task } from "./task/task.ts";
 
-/** What happened to a task, told as it happens; `trouble` is an error of the store that the worker got over. */
+/**
+ * What happened, told as it happens. `count` is how many tasks are done and dead as far as this worker knows; `trouble` an error of
+ * the store, or the death of a process, that was got over.
+ */
 export type WorkEvent =
   | {
       readonly kind: "taken";
@@ -13,6 +16,7 @@ export type WorkEvent =
       readonly timeoutMs: number;
     }
   | { readonly kind: "ended"; readonly task: string; readonly outcome: Outcome }
+  | { readonly kind: "count"; readonly done: number; readonly dead: number }
   | { readonly kind: "trouble"; readonly message: string };
 
 /**

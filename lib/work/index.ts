@@ -1,5 +1,9 @@
 export type { Outcome, WorkEvent, Worker } from "./context.ts";
+export type { Executor, Job } from "./executor.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
+export { type ChildHost, serveSupervisor } from "./machine/serveSupervisor.ts";
+export type { ChildCommand } from "./machine/startChild.ts";
+export { thisMachine } from "./machine/thisMachine.ts";
 export { runWorker, type WorkerReport } from "./runWorker.ts";
 export { type DetectedShard, detectShard } from "./shard/detectShard.ts";
 export { parseShard, type Shard } from "./shard/shard.ts";

@@ -1,4 +1,4 @@
-import { TransientError } from "#lib/errors.ts";
+import { RateLimitedError, TransientError } from "#lib/errors.ts";
 import { stepOf, type Worker } from "./context.ts";
 import { watchLeases } from "./lease/watchLeases.ts";
 import { ownFirst } from "./shard/ownFirst.ts";
@@ -58,6 +58,12 @@ export async function runWorker(
       await queues.look();
     });
   };
+  let settled = 0;
+  const count = () => {
+    if (board.done.size + board.dead.size === settled) return;
+    settled = board.done.size + board.dead.size;
+    worker.tell({ kind: "count", done: board.done.size, dead: board.dead.size });
+  };
   const isOver = () => stop.aborted || isStuck;
   const mayRun = (task: Task) =>
     board.needsAreDone(task) &&
@@ -68,6 +74,7 @@ export async function runWorker(
     const above = Math.max(published, leases.sightOf(task.id)?.n ?? 0);
     const outcome = await attemptTask(worker, task, above);
     board.ended(task, outcome);
+    count();
     if (outcome.kind === "refused") throw outcome.error;
     if (outcome.kind === "paused") await queues.pause(task.queue, outcome.retryAfterMs);
     if (outcome.kind === "closed") closed.push({ queue: task.queue, message: outcome.message });
@@ -76,6 +83,7 @@ export async function runWorker(
   /** Asks the corpus about some tasks and attempts those that are left to be done. */
   const workOn = async (some: readonly Task[]): Promise<void> => {
     const found = await overTrouble(worker, () => Promise.all(some.map((task) => survey(worker, board, task))));
+    count();
     for (const { task, isLeft, above } of found ?? []) {
       if (isOver()) break;
       if (!isLeft || board.done.has(task.id) || !mayRun(task)) continue;
@@ -133,7 +141,7 @@ async function overTrouble<T>(worker: Worker, act: () => Promise<T>): Promise<T 
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof TransientError)) throw error;
+    if (!(error instanceof TransientError || error instanceof RateLimitedError)) throw error;
     worker.tell({ kind: "trouble", message: error.message });
     return null;
   }

@@ -1,11 +1,10 @@
 import { publishStep } from "#lib/corpus/index.ts";
-import { AuthError, InputError, LeaseLostError, RateLimitedError } from "#lib/errors.ts";
 import { type Outcome, stepOf, type Worker } from "../context.ts";
 import { leaseName, leasesOf } from "../lease/leaseName.ts";
 import { type Lease, takeLease } from "../lease/takeLease.ts";
+import { endAttempt, failureBase } from "./endAttempt.ts";
 import { type Failure, type NumberedFailure, readFailure, recordFailure } from "./failure.ts";
-import { failureOf } from "./failureOf.ts";
-import { GivenBackError, runStep, StuckError } from "./runStep.ts";
+import { runStep } from "./runStep.ts";
 import type { Made, Task } from "./task.ts";
 
 /**
@@ -57,7 +56,7 @@ async function underLease(worker: Worker, task: Task, lease: Lease): Promise<Out
     await run(worker, task, lease, used + 1);
     return { kind: "done", ran: true };
   } catch (error) {
-    return await ended(worker, task, lease, error, used);
+    return await endAttempt(worker, task, lease.n, error, used);
   }
 }
 
@@ -91,35 +90,10 @@ async function sweep(
       const attempt = (last?.attempt ?? 0) + 1;
       const message = "Its worker vanished: it was killed, its machine stopped, or it could not reach the store.";
       const dead = attempt >= worker.limits.attempts;
-      last = { ...base(worker, task), error: "WorkerVanished", message, attempt, waitMs: 0, dead };
+      last = { ...failureBase(worker, task), error: "WorkerVanished", message, attempt, waitMs: 0, dead };
       await recordFailure(store, n, last);
     }
     await store.delete(leaseName(task.id, n));
   }
   return last;
-}
-
-async function ended(worker: Worker, task: Task, lease: Lease, error: unknown, used: number): Promise<Outcome> {
-  if (error instanceof StuckError) {
-    const outcome = await ended(worker, task, lease, error.reason, used);
-    return { kind: "stuck", waitMs: outcome.kind === "failed" ? outcome.waitMs : 0, message: error.message };
-  }
-  if (error instanceof LeaseLostError) return { kind: "lost" };
-  if (error instanceof GivenBackError) return { kind: "givenBack" };
-  if (error instanceof RateLimitedError) return { kind: "paused", retryAfterMs: error.retryAfterMs };
-  const what = failureOf(error, used, worker.limits, worker.random);
-  try {
-    await recordFailure(worker.corpus.store, lease.n, { ...base(worker, task), ...what });
-  } catch (failed) {
-    worker.tell({ kind: "trouble", message: String(failed) });
-  }
-  if (error instanceof InputError) return { kind: "refused", error };
-  if (error instanceof AuthError) return { kind: "closed", message: error.message };
-  if (what.dead) return { kind: "dead", error: what.error, message: what.message };
-  return { kind: "failed", error: what.error, message: what.message, waitMs: what.waitMs };
-}
-
-function base(worker: Worker, task: Task) {
-  const at = worker.clock.now().toISOString();
-  return { task: task.id, ...(task.video ? { video: task.video } : {}), worker: worker.name, at };
 }

@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openDirectoryStore, type Store } from "#lib/store/index.ts";
+import { expectEachOnce, killTwoOfFour, ownEngine } from "./killHarness.ts";
+import type { KillPlan } from "./killPlan.ts";
+
+let location: string;
+beforeEach(async () => {
+  location = await mkdtemp(join(tmpdir(), "livecorpus-killed-"));
+});
+afterEach(() => rm(location, { recursive: true }));
+
+test.each(["a", "b"])("two of four processes are killed and nothing is lost or done twice (seed %s)", async (seed) => {
+  await killTwoOfFour(ownEngine, { location, seed });
+});
+
+test("a process that sleeps through its lease changes no byte when it wakes", async () => {
+  await Promise.all([0, 40, 80].map((delayMs) => sleepThroughLease(join(location, `${delayMs}`), delayMs)));
+});
+
+async function sleepThroughLease(folder: string, delayMs: number): Promise<void> {
+  const plan: KillPlan = { location: folder, tasks: 1, seed: "s", leaseMs: 600, workMs: 60 };
+  const store = openDirectoryStore(folder);
+  const children = ["a", "b"].map((name) => ownEngine.start(plan, name));
+  const ends = new Map(children.map((child) => [child, once(child, "exit")]));
+  try {
+    // Whichever takes the task is put to sleep.
+    const first = await Promise.race(children.map((child) => once(child.stdout!, "data").then(() => child)));
+    await wait(delayMs);
+    first.kill("SIGSTOP");
+    expect(await ends.get(children.find((child) => child !== first)!)).toEqual([0, null]);
+    await expectEachOnce(store, 1);
+    const before = await everyByte(store);
+    first.kill("SIGCONT");
+    expect(await ends.get(first)).toEqual([0, null]);
+    expect(await everyByte(store)).toEqual(before);
+  } finally {
+    for (const child of children) child.kill("SIGKILL");
+  }
+}
+
+async function everyByte(store: Store): Promise<Record<string, string>> {
+  const all: Record<string, string> = {};
+  for await (const name of store.list("")) all[name] = Buffer.from((await store.get(name))!).toString("base64");
+  return all;
+}
