@@ -6,48 +6,23 @@ import { openCorpus, purgeVideo } from "#lib/corpus/index.ts";
 import { fixedClock, seededRandom, silentProgress, systemClock, systemSleep } from "#lib/effects/index.ts";
 import { type LineContext, line, lineTasks } from "#lib/line.ts";
 import { parseStudy } from "#lib/qa/index.ts";
-import { simulateStream, writeTwitchDownloaderJson } from "#lib/simulate/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
 import { defaultLimits, runWorker } from "#lib/work/index.ts";
+import { smallVideos, writeSmallStudy } from "./smallStudy.ts";
 
-const ids = ["1", "2", "3"];
 let folder: string;
+let yaml: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "livecorpus-line-"));
-  for (const id of ids) {
-    const spec = {
-      id,
-      platform: "twitch",
-      language: "en",
-      segments: 3,
-      leak: 0.5,
-      chatPerMinute: 8,
-      lagSeconds: 0,
-    } as const;
-    const stream = simulateStream({ spec, seed: "line" });
-    await writeFile(join(folder, `${id}.json`), [...writeTwitchDownloaderJson(stream.video, stream.messages)].join(""));
-    const speech = stream.utterances.map(({ startMs, endMs, text }) => ({
-      start: startMs / 1000,
-      end: endMs / 1000,
-      text,
-    }));
-    await writeFile(join(folder, `${id}.speech.json`), JSON.stringify({ segments: speech }));
-  }
+  yaml = await writeSmallStudy(folder);
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A study of three streams with its raw files, in a corpus of its own. */
+/** The small study in a corpus of its own. */
 async function contextIn(corpusFolder: string): Promise<LineContext> {
-  const sources = ids.map(
-    (id) => `  - { platform: twitch, id: "${id}", language: en, files: [${id}.json, ${id}.speech.json] }`,
-  );
-  const study = parseStudy(
-    `name: small\ntitle: Small\ncorpus: corpus\nseed: small\nreaders: [bm25]\narms: [chat, none]\n` +
-      `primary: { reader: bm25, arm: chat, against: [none] }\nsources:\n${sources.join("\n")}\n`,
-    "study.yaml",
-  );
   const store = openDirectoryStore(join(folder, corpusFolder));
   const corpus = await openCorpus(store, { create: true, key: Buffer.alloc(32, 1) });
+  const study = parseStudy(yaml, "study.yaml");
   return { study, folder, corpus, clock: fixedClock("2026-01-01T00:00:00Z"), progress: silentProgress };
 }
 
@@ -114,7 +89,7 @@ describe("the line of a study", () => {
 
   test("counts raw files that are on another machine as imported there", async () => {
     await work(await contextIn("corpus"), "w1");
-    for (const id of ids) await rm(join(folder, `${id}.json`));
+    for (const id of smallVideos) await rm(join(folder, `${id}.json`));
     expect(await work(await contextIn("corpus"), "w2")).toMatchObject({ ended: "finished", done: 10 });
   });
 

@@ -10,10 +10,25 @@ import { printable } from "./printable.ts";
 import { addPurge } from "./purge.ts";
 import { addQa } from "./qa.ts";
 import { addReproduce } from "./reproduce.ts";
+import { addRetry } from "./retry.ts";
+import { addRun } from "./run.ts";
+import { addStatus } from "./status.ts";
 import { addStudy } from "./studyLock.ts";
 
 /** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. */
-const verbs = [addImport, addChunk, addQa, addReproduce, addExplain, addPower, addStudy, addPurge];
+const verbs = [
+  addImport,
+  addChunk,
+  addQa,
+  addRun,
+  addStatus,
+  addRetry,
+  addReproduce,
+  addExplain,
+  addPower,
+  addStudy,
+  addPurge,
+];
 
 /** The program with all its verbs. */
 function makeProgram(effects: Effects): Command {

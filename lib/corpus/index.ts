@@ -16,7 +16,7 @@ export { toDanfo } from "./query/toDanfo.ts";
 export { readMessageBatches, readMessages } from "./readMessages.ts";
 export { readRecords, readText } from "./readOutput.ts";
 export { readUtterances } from "./readUtterances.ts";
-export { type NumberedStep, outputPath, StepRecord } from "./stepRecord.ts";
+export { type NumberedStep, outputPath, StepRecord, tookMs } from "./stepRecord.ts";
 export { type PurgedAuthor, purgeAuthor } from "./takedown/purgeAuthor.ts";
 export { purgeVideo } from "./takedown/purgeVideo.ts";
 export { addTakedown, isTakenDown, readTakedowns, type Takedown, type Takedowns } from "./takedown/takedowns.ts";

@@ -34,6 +34,11 @@ export interface NumberedStep {
   record: StepRecord;
 }
 
+/** How long a step's run took, from its record. */
+export function tookMs({ startedAt, finishedAt }: StepRecord): number {
+  return Date.parse(finishedAt) - Date.parse(startedAt);
+}
+
 /** `steps/<step>.<variant>.<n>.json` below the video's folder. */
 export function stepName(video: VideoKey, step: string, variant: string, n: number): string {
   return `${videoPath(video)}/steps/${step}.${variant}.${n}.json`;

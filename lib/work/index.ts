@@ -9,5 +9,6 @@ export { type DetectedShard, detectShard } from "./shard/detectShard.ts";
 export { parseShard, type Shard } from "./shard/shard.ts";
 export type { Failure } from "./task/failure.ts";
 export { retryTask } from "./task/retryTask.ts";
+export { type StepStanding, surveyLine } from "./task/surveyLine.ts";
 export { type Made, type Step, type StepWork, Task, type TaskState, taskId } from "./task/task.ts";
 export { type TaskStanding, taskStates } from "./task/taskStates.ts";

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { latestStep } from "../listSteps.ts";
+import { tookMs } from "../stepRecord.ts";
 import { type ImportOptions, importFacts } from "./importFiles.ts";
 import { importVariant } from "./publishImport.ts";
 import { recogniseSources, type Source } from "./source.ts";
@@ -11,7 +12,9 @@ const steps = ["chat", "transcribe"] as const;
  * Whether the files of a video are imported as they are today, and the highest number of the steps' records. Files that are
  * not on this machine count as imported where records name them: another machine had them.
  */
-export async function importState(options: ImportOptions): Promise<{ done: boolean; published: number }> {
+export async function importState(
+  options: ImportOptions,
+): Promise<{ done: boolean; published: number; tookMs?: number }> {
   const { corpus, video, files } = options;
   const records = await Promise.all(steps.map((step) => latestStep(corpus, video, step, importVariant)));
   const published = Math.max(0, ...records.map((record) => record?.n ?? 0));
@@ -29,7 +32,8 @@ export async function importState(options: ImportOptions): Promise<{ done: boole
     const own = sources.filter((source) => source.holds === holds);
     if (own.length > 0 && !(await unchangedStep(corpus, video, step, own, facts))) return { done: false, published };
   }
-  return { done: true, published };
+  const [took = 0] = records.flatMap((record) => (record ? [tookMs(record.record)] : []));
+  return { done: true, published, tookMs: took };
 }
 
 async function recogniseHere({ files, format, mapping }: ImportOptions): Promise<Source[] | null> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { type Corpus, isStale, latestStep, type StepRecord } from "#lib/corpus/index.ts";
+import { type Corpus, isStale, latestStep, type StepRecord, tookMs } from "#lib/corpus/index.ts";
 import type { Study, VideoKey } from "#lib/records/index.ts";
 import { readerNamed } from "../read/readerNamed.ts";
 import { clozeWriter } from "../write/writeQuestions.ts";
@@ -81,12 +81,12 @@ export async function askState(
   study: Study,
   video: VideoKey,
   madeOf: string,
-): Promise<{ done: boolean; published: number }> {
+): Promise<{ done: boolean; published: number; tookMs?: number }> {
   const known = await latestStep(corpus, video, "ask", study.name);
   if (!known) return { done: false, published: 0 };
   const published = known.n;
   if (isStale(known.record, await askRecord(corpus, study, video, madeOf))) return { done: false, published };
   const paths = study.readers.flatMap((reader) => study.arms.map((arm) => answersPath(study.name, reader, arm, video)));
   const files = await Promise.all(paths.map((path) => corpus.store.stat(path)));
-  return { done: files.every((file) => file !== null), published };
+  return { done: files.every((file) => file !== null), published, tookMs: tookMs(known.record) };
 }

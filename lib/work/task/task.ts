@@ -26,10 +26,14 @@ export function taskId(step: string, variant: string, video: VideoKey): string {
 /** What a step made, as its record will say; the outputs have to be stored already, and nothing points to them yet. */
 export type Made = Omit<StepRecord, "attempts" | "worker" | "startedAt" | "finishedAt">;
 
-/** What the corpus says of a task: whether it is done as of today, and the highest number of its step records (0 for none). */
+/**
+ * What the corpus says of a task: whether it is done as of today, the highest number of its step records (0 for none), and, where
+ * that is known, how long its last run took.
+ */
 export interface TaskState {
   readonly done: boolean;
   readonly published: number;
+  readonly tookMs?: number;
 }
 
 /**

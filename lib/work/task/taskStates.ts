@@ -9,7 +9,7 @@ import type { Step, Task } from "./task.ts";
  * `waiting` one that has failed before has its last failure.
  */
 export type TaskStanding =
-  | { readonly task: Task; readonly kind: "done" }
+  | { readonly task: Task; readonly kind: "done"; readonly tookMs?: number }
   | { readonly task: Task; readonly kind: "running"; readonly worker: string; readonly lastSign: string }
   | { readonly task: Task; readonly kind: "waiting"; readonly failure: Failure | null }
   | { readonly task: Task; readonly kind: "dead"; readonly failure: Failure };
@@ -35,7 +35,7 @@ async function standingOf(
   leases: ReadonlyMap<string, number>,
 ): Promise<TaskStanding> {
   const state = await steps.get(task.step)!.state(task);
-  if (state.done) return { task, kind: "done" };
+  if (state.done) return { task, kind: "done", ...(state.tookMs === undefined ? {} : { tookMs: state.tookMs }) };
   const last = await readFailure(corpus.store, task.id);
   const n = leases.get(task.id) ?? 0;
   if (n > Math.max(last?.n ?? 0, state.published)) {

@@ -1,0 +1,133 @@
+import { hostname } from "node:os";
+import { fileURLToPath } from "node:url";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { stopOnSignal, systemSleep } from "#lib/effects/index.ts";
+import { AuthError, PermanentError, TransientError } from "#lib/errors.ts";
+import {
+  defaultLimits,
+  detectShard,
+  parseShard,
+  serveSupervisor,
+  thisMachine,
+  type WorkerReport,
+} from "#lib/work/index.ts";
+import type { Effects } from "./effects.ts";
+import { type LineFlags, lineCommand, openLine } from "./openLine.ts";
+
+interface RunFlags extends LineFlags {
+  processes: number;
+  shard?: string;
+  leaseSeconds: number;
+  memoryMb?: number;
+  supervised?: true;
+}
+
+const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+/** Adds `livecorpus run`: the line of a study by any number of workers. */
+export function addRun(program: Command, effects: Effects): void {
+  lineCommand(program, "run", "do what is left of a study's line, with others or alone; may be killed and run again")
+    .option("--processes <n>", "how many processes work here", whole, 1)
+    .option("--shard <i/n>", "begin with the i-th of n parts; else as the array job's environment says")
+    .option("--lease-seconds <s>", "a worker without a sign of life for so long is taken for dead", whole, 30)
+    .option(
+      "--memory-mb <n>",
+      "a process that uses more, with all it started, is ended and its task tried again",
+      whole,
+    )
+    .option("--json", "print one line of JSON for each thing that happens, and one at the end")
+    .addOption(new Option("--supervised").hideHelp())
+    .addHelpText(
+      "after",
+      `
+Start it as often and on as many machines as you like: all that share the corpus, a folder or a gs:// bucket, share the work.
+
+Examples:
+  livecorpus run --study my-study --processes 4
+  livecorpus run --study sample --corpus gs://my-bucket/corpus --steps chunk,write,ask
+  livecorpus status --study my-study --watch`,
+    )
+    .action((flags: RunFlags) => runRun(flags, effects));
+}
+
+async function runRun(flags: RunFlags, effects: Effects): Promise<void> {
+  const { clock, stdout, stderr, progress, randomBytes, env } = effects;
+  const { corpus, tasks, steps } = await openLine(flags, effects);
+  const limits = { ...defaultLimits, leaseMs: flags.leaseSeconds * 1000 };
+  const stop = stopOnSignal(process);
+  if (flags.supervised) {
+    await serveSupervisor(process, { corpus, tasks, steps, clock, sleep: systemSleep, limits }, stop);
+    return;
+  }
+  const shard = flags.shard === undefined ? detectShard(env) : parseShard(flags.shard);
+  const engine = thisMachine({
+    corpus,
+    processes: flags.processes,
+    command: { program: process.execPath, args: [main, ...childArgs(flags)], env: { ...env } },
+    // No two supervisors ever have one name, also when a machine has started anew and counts its processes again.
+    name: `${hostname()}.${process.pid}.${Buffer.from(randomBytes(4)).toString("hex")}`,
+    shard,
+    clock,
+    sleep: systemSleep,
+    limits,
+    memoryBytes: flags.memoryMb === undefined ? Number.POSITIVE_INFINITY : flags.memoryMb * 1e6,
+    say: (text) => stderr.write(text),
+  });
+  let counted = 0;
+  if (!flags.json) progress.start("run", tasks.length);
+  const report = await engine
+    .run({
+      tasks,
+      stop,
+      tell: (event) => {
+        if (flags.json) stdout.write(`${JSON.stringify(event)}\n`);
+        else if (event.kind === "trouble") stderr.write(`${event.message}\n`);
+        else if (event.kind === "count") {
+          progress.tick(event.done + event.dead - counted);
+          counted = event.done + event.dead;
+        }
+      },
+    })
+    .finally(() => progress.stop());
+  stdout.write(
+    flags.json
+      ? `${JSON.stringify({ kind: "report", tasks: tasks.length, ...report })}\n`
+      : reportText(report, tasks.length),
+  );
+  failOn(report, tasks.length);
+}
+
+/** The same line for a child; where it begins it is told by its supervisor. */
+function childArgs(flags: RunFlags): string[] {
+  const { study, corpus, key, steps, leaseSeconds } = flags;
+  return [
+    ...["run", "--supervised", "--study", study, "--corpus", corpus, "--lease-seconds", String(leaseSeconds)],
+    ...(key === undefined ? [] : ["--key", key]),
+    ...(steps === undefined ? [] : ["--steps", steps]),
+  ];
+}
+
+function reportText({ ended, done, dead, blocked, closed }: WorkerReport, tasks: number): string {
+  const lines = [`${done} of ${tasks} tasks are done${ended === "stopped" ? "; the run was stopped" : ""}.`];
+  for (const { task, error, message } of dead) lines.push(`dead: ${task}: ${error}: ${message}`);
+  if (blocked.length > 0) lines.push(`${blocked.length} tasks wait in vain for these.`);
+  for (const { queue, message } of closed) lines.push(`${queue} is closed: ${message}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** The exit code says what a person can do next. */
+function failOn({ ended, dead, closed, done }: WorkerReport, tasks: number): void {
+  if (closed.length > 0)
+    throw new AuthError("Renew the credential that is named above, and run the same command again.");
+  if (dead.length > 0)
+    throw new PermanentError(
+      "Mend what is named above, give it another try with livecorpus retry, and run the same command again.",
+    );
+  if (ended === "stopped" && done < tasks) throw new TransientError("Run the same command again to go on.");
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (/^[1-9][0-9]{0,6}$/.test(text)) return value;
+  throw new InvalidArgumentError("Expected a whole number from 1 on.");
+}

@@ -1,0 +1,55 @@
+import type { Corpus } from "#lib/corpus/index.ts";
+import type { Step, Task } from "./task.ts";
+import { taskStates } from "./taskStates.ts";
+
+/** Where one step of a line stands. */
+export interface StepStanding {
+  step: string;
+  done: number;
+  running: { task: string; worker: string; lastSign: string }[];
+  waiting: number;
+  dead: { task: string; error: string; message: string }[];
+  /** Tasks whose last attempt failed, by the class of the error. */
+  failures: Record<string, number>;
+  /** The time that is left at today's pace; null where nobody works on it, or none was done to know a pace by. */
+  leftMs: number | null;
+}
+
+/**
+ * Where each step of a line stands, from the store alone. The time left is that of the tasks that are open, by the mean time
+ * that done ones took, shared by the workers that are at it now.
+ */
+export async function surveyLine(
+  corpus: Corpus,
+  tasks: readonly Task[],
+  steps: ReadonlyMap<string, Step>,
+): Promise<StepStanding[]> {
+  const standings = new Map<string, StepStanding>();
+  const times = new Map<string, number[]>();
+  for await (const standing of taskStates(corpus, tasks, steps)) {
+    const { task } = standing;
+    const known = standings.get(task.step) ?? emptyStanding(task.step);
+    standings.set(task.step, known);
+    if (standing.kind === "done") {
+      known.done++;
+      if (standing.tookMs !== undefined) times.set(task.step, [...(times.get(task.step) ?? []), standing.tookMs]);
+    } else if (standing.kind === "running")
+      known.running.push({ task: task.id, worker: standing.worker, lastSign: standing.lastSign });
+    else if (standing.kind === "waiting") known.waiting++;
+    else known.dead.push({ task: task.id, error: standing.failure.error, message: standing.failure.message });
+    const failure = "failure" in standing ? standing.failure : null;
+    if (failure) known.failures[failure.error] = (known.failures[failure.error] ?? 0) + 1;
+  }
+  for (const known of standings.values()) {
+    const open = known.running.length + known.waiting;
+    const took = times.get(known.step) ?? [];
+    if (known.running.length === 0 || took.length === 0) continue;
+    const eachMs = took.reduce((sum, ms) => sum + ms, 0) / took.length;
+    known.leftMs = Math.round((eachMs * open) / known.running.length);
+  }
+  return [...standings.values()];
+}
+
+function emptyStanding(step: string): StepStanding {
+  return { step, done: 0, running: [], waiting: 0, dead: [], failures: {}, leftMs: null };
+}

@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fixedClock, silentProgress } from "#lib/effects/index.ts";
+import { runProgram } from "../../lib/cli/program.ts";
+import { writeSmallStudy } from "../smallStudy.ts";
+
+const main = join(import.meta.dirname, "..", "..", "lib", "cli", "main.ts");
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "livecorpus-run-"));
+  await writeSmallStudy(folder);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function livecorpus(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: environment(),
+    encoding: "utf8",
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+const environment = () => ({ PATH: process.env.PATH, HOME: folder });
+const jsonOf = (out: string) =>
+  out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+const start = (...args: string[]): ChildProcess =>
+  spawn(process.execPath, [main, "run", ...args], {
+    cwd: folder,
+    env: environment(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+
+describe("livecorpus run", () => {
+  test("does the line of the study in this folder with two processes, and finds nothing to do the second time", {
+    timeout: 60_000,
+  }, () => {
+    expect(livecorpus("run", "--processes", "2")).toMatchObject({ code: 0, out: "10 of 10 tasks are done.\n" });
+    const again = jsonOf(livecorpus("run", "--json").out);
+    expect(again.filter(({ kind }) => kind === "taken")).toEqual([]);
+    expect(again.at(-1)).toMatchObject({ kind: "report", tasks: 10, done: 10, ended: "finished" });
+    const { steps } = JSON.parse(livecorpus("status", "--json").out);
+    expect(
+      steps.map(({ step, done, waiting }: { step: string; done: number; waiting: number }) => [step, done, waiting]),
+    ).toEqual([
+      ["import", 3, 0],
+      ["chunk", 3, 0],
+      ["write", 1, 0],
+      ["ask", 3, 0],
+    ]);
+  });
+
+  test("goes on where another was killed with all its processes", { timeout: 60_000 }, async () => {
+    const first = start("--processes", "2", "--json", "--lease-seconds", "1");
+    // As soon as one task is done and others are under way.
+    for await (const piece of first.stdout!) if (String(piece).includes('"ended"')) break;
+    first.kill("SIGKILL");
+    await once(first, "close");
+    const { code, out } = livecorpus("run", "--lease-seconds", "1");
+    expect([code, out]).toEqual([0, "10 of 10 tasks are done.\n"]);
+  });
+
+  test("stops when it is asked to, says how to go on, and leaves no lease", { timeout: 60_000 }, async () => {
+    const first = start("--json");
+    for await (const piece of first.stdout!) if (String(piece).includes('"taken"')) break;
+    first.kill("SIGTERM");
+    const [code] = await once(first, "exit");
+    expect([0, 5]).toContain(code);
+    const { steps } = JSON.parse(livecorpus("status", "--json").out);
+    for (const { running } of steps) expect(running).toEqual([]);
+  });
+
+  test("does one step alone, and leaves the others to be done", { timeout: 60_000 }, () => {
+    expect(livecorpus("run", "--steps", "import").out).toBe("3 of 3 tasks are done.\n");
+    expect(livecorpus("status").out).toMatch(/^small\nstep .*\nimport +3 +0 +0 +0 +-\nchunk +0 +0 +3 +0 +not known\n/);
+    // By its name in the corpus, as another machine would know it.
+    expect(livecorpus("run", "--study", "small", "--corpus", "corpus", "--key", "pseudonym.key").out).toBe(
+      "10 of 10 tasks are done.\n",
+    );
+  });
+
+  test("stops at a file that cannot be read, naming it, before it does anything", { timeout: 60_000 }, async () => {
+    await writeFile(join(folder, "2.json"), "no chat at all");
+    const { code, err } = livecorpus("run");
+    expect(code).toBe(2);
+    expect(err).toContain("2.json");
+  });
+
+  test.each([
+    [["--study", "nowhere/at all"], "expected a folder with study.yaml"],
+    [["--study", "other"], "There is no corpus in"],
+    [["--steps", "cut"], "There is no step cut"],
+    [["--shard", "0/3"], "expected i/n with i from 1 to n"],
+    [["--processes", "0"], "Expected a whole number from 1 on"],
+    [["--lease-seconds", "soon"], "Expected a whole number from 1 on"],
+  ])("refuses %j", async (args, message) => {
+    let err = "";
+    const code = await runProgram(["run", "--study", folder, ...args], {
+      clock: fixedClock("2026-01-01T00:00:00Z"),
+      progress: silentProgress,
+      stdout: { write: () => {} },
+      stderr: { write: (text) => (err += text) },
+      env: environment(),
+      randomBytes: (count) => new Uint8Array(count),
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe("livecorpus retry", () => {
+  test("names the tasks that get another try, and refuses one that is none", { timeout: 60_000 }, () => {
+    livecorpus("run", "--steps", "import");
+    expect(livecorpus("retry").out).toBe("0 tasks get another try at the next run.\n");
+    expect(livecorpus("retry", "chunk.w600.twitch.9").err).toContain("There is no task chunk.w600.twitch.9");
+  });
+});
