@@ -86,10 +86,10 @@ describe("after an error", () => {
 
   test("by which a platform asks for a pause only its queue waits, for every worker, and no attempt is used up", async () => {
     const limited = failing("a", 1, () => new RateLimitedError("429", 60_000));
-    const { work, until, ran, jsonOf } = scene(limited);
+    const { work, until, sleep, ran, jsonOf } = scene(limited);
     const tasks = [task("a:youtube"), task("b:youtube"), task("c:twitch")];
     const first = work([tasks[0]!]);
-    await until(new Promise((resolve) => setTimeout(resolve)));
+    await until(sleep(10));
     const second = work(tasks);
     await until(Promise.all([first, second]));
     const secondsOf = (id: string) => ran.filter((one) => one.startsWith(`${id} `)).map((one) => Number(one.slice(2)));
