@@ -1,5 +1,6 @@
 import { RateLimitedError, TransientError } from "#lib/errors.ts";
 import { stepOf, type Worker } from "./context.ts";
+import { leaseName } from "./lease/leaseName.ts";
 import { watchLeases } from "./lease/watchLeases.ts";
 import { ownFirst } from "./shard/ownFirst.ts";
 import type { Shard } from "./shard/shard.ts";
@@ -46,6 +47,7 @@ export async function runWorker(
   const queues = watchQueues(store, clock);
   const closed: { queue: string; message: string }[] = [];
   let lookedMs = Number.NEGATIVE_INFINITY;
+  let releasing = Promise.resolve();
   let isStuck = false;
 
   /** Looks at what other workers do, at most so often. */
@@ -72,10 +74,16 @@ export async function runWorker(
     leases.sightOf(task.id)?.stale !== false;
   const attempt = async (task: Task, published: number) => {
     const above = Math.max(published, leases.sightOf(task.id)?.n ?? 0);
-    const outcome = await attemptTask(worker, task, above);
-    board.ended(task, outcome);
+    leases.forget(task.id);
+    const { outcome, released } = await attemptTask(worker, task, above);
+    await releasing;
+    releasing = released;
+    board.ended(task, above, outcome);
     count();
-    if (outcome.kind === "refused") throw outcome.error;
+    if (outcome.kind === "refused") {
+      await releasing;
+      throw outcome.error;
+    }
     if (outcome.kind === "paused") await queues.pause(task.queue, outcome.retryAfterMs);
     if (outcome.kind === "closed") closed.push({ queue: task.queue, message: outcome.message });
     isStuck = outcome.kind === "stuck";
@@ -91,15 +99,20 @@ export async function runWorker(
       await recover();
     }
   };
-  /** Takes over from workers that seem to be gone: their tasks have waited longest. */
+  /** Takes over from workers that seem to be gone, as their tasks have waited longest, and sweeps away what they have left. */
   const recover = async (): Promise<void> => {
     await look(limits.watchMs);
-    for (const id of leases.stale()) {
-      const task = byId.get(id)!;
-      if (isOver() || board.done.has(id) || !mayRun(task)) continue;
-      const known = await overTrouble(worker, () => survey(worker, board, task));
-      if (known?.isLeft) await overTrouble(worker, () => attempt(task, known.above));
+    for (const [id, { n, stale }] of leases.sights()) {
+      // Its owner is about to delete it, or died before it could.
+      if (n <= (board.done.get(id) ?? 0)) {
+        leases.forget(id);
+        await overTrouble(worker, () => store.delete(leaseName(id, n)));
+      } else if (stale && !isOver() && mayRun(byId.get(id)!)) await takeOver(byId.get(id)!);
     }
+  };
+  const takeOver = async (task: Task): Promise<void> => {
+    const known = await overTrouble(worker, () => survey(worker, board, task));
+    if (known && !board.dead.has(task.id)) await overTrouble(worker, () => attempt(task, known.above));
   };
 
   while (!isOver()) {
@@ -114,6 +127,9 @@ export async function runWorker(
     if (left === 0) break;
     if (left === pass.length) await sleep(limits.watchMs, stop);
   }
+  await releasing;
+  lookedMs = Number.NEGATIVE_INFINITY;
+  await recover();
   return {
     ended: isStuck ? "stuck" : stop.aborted ? "stopped" : "finished",
     done: board.done.size,

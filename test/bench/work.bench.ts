@@ -13,24 +13,28 @@ import { defaultLimits, runWorker, type Step, type Task } from "#lib/work/index.
  */
 const count = Number(process.argv[2] ?? 10_000);
 const askedMs = 5;
+const variantOf = (task: string) => task.split(".")[1]!;
 
 async function bench(folder: string): Promise<void> {
   const corpus = { store: openDirectoryStore(join(folder, "corpus")), key: null };
+  // A hundred variants of a step for each video, so that the folders of the videos are there.
   const tasks: Task[] = Array.from({ length: count }, (_, i) => ({
-    id: `make.x.other.v${i}`,
+    id: `make.x${i % 100}.other.v${Math.floor(i / 100)}`,
     step: "make",
-    video: { platform: "other", id: `v${i}` },
+    video: { platform: "other", id: `v${Math.floor(i / 100)}` },
     needs: [],
     queue: "other",
   }));
   const step: Step = {
     name: "make",
     timeoutMs: 60_000,
-    state: async ({ video }) => {
-      const n = (await latestStep(corpus, video!, "make", "x"))?.n ?? 0;
+    state: async ({ id, video }) => {
+      const n = (await latestStep(corpus, video!, "make", variantOf(id)))?.n ?? 0;
       return { done: n > 0, published: n };
     },
-    run: async () => [{ step: "make", variant: "x", version: 1, params: {}, inputs: {}, outputs: {}, tools: {} }],
+    run: async ({ id }) => [
+      { step: "make", variant: variantOf(id), version: 1, params: {}, inputs: {}, outputs: {}, tools: {} },
+    ],
   };
   const once = async (name: string) => {
     const startMs = performance.now();

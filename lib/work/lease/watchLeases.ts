@@ -8,8 +8,10 @@ export interface LeaseWatch {
   look(): Promise<void>;
   /** The task's lease as of the last look; null where there was none. */
   sightOf(task: string): Sight | null;
-  /** The tasks whose owners seem to be gone. */
-  stale(): string[];
+  /** All leases as of the last look, of tasks that matter to this observer. */
+  sights(): ReadonlyMap<string, Sight>;
+  /** Drops what was seen of a task, since this worker has changed it; the next look sees it again. */
+  forget(task: string): void;
 }
 
 /** A lease with the number `n`; stale when its owner has shown no sign of life for the lease time. */
@@ -53,6 +55,11 @@ export function watchLeases(options: {
     return known !== undefined && known.n === highest.get(task) && known.unchangedMs >= leaseMs;
   };
 
+  const sightOf = (task: string): Sight | null => {
+    const n = highest.get(task);
+    return n === undefined ? null : { n, stale: isStale(task) };
+  };
+
   return {
     look: async () => {
       try {
@@ -68,10 +75,11 @@ export function watchLeases(options: {
         throw error;
       }
     },
-    sightOf: (task) => {
-      const n = highest.get(task);
-      return n === undefined ? null : { n, stale: isStale(task) };
+    sightOf,
+    forget: (task) => {
+      highest.delete(task);
+      bodies.delete(task);
     },
-    stale: () => [...bodies.keys()].filter(isStale),
+    sights: () => new Map([...highest.keys()].filter((task) => rank.has(task)).map((task) => [task, sightOf(task)!])),
   };
 }

@@ -12,19 +12,24 @@ import type { Made, Task } from "./task.ts";
  * keeps on record how it failed. An error of the store before the step has begun is thrown, and is no failure of the task.
  *
  * @param above the highest number that the task is known to have used: of its step records, failures and a stale lease
+ * @returns how it ended, and a promise that its lease is gone, which never fails: nobody has to wait for that before other work
  */
-export async function attemptTask(worker: Worker, task: Task, above: number): Promise<Outcome> {
+export async function attemptTask(
+  worker: Worker,
+  task: Task,
+  above: number,
+): Promise<{ outcome: Outcome; released: Promise<void> }> {
   const { corpus, name, clock } = worker;
   const lease = await takeLease({ store: corpus.store, task: task.id, n: above + 1, worker: name, clock });
-  if (!lease) return { kind: "busy" };
-  let outcome: Outcome = { kind: "busy" };
+  if (!lease) return { outcome: { kind: "busy" }, released: Promise.resolve() };
   try {
-    outcome = await underLease(worker, task, lease);
-  } finally {
+    const outcome = await underLease(worker, task, lease);
+    worker.tell({ kind: "ended", task: task.id, outcome });
+    return { outcome, released: release(worker, lease) };
+  } catch (error) {
     await release(worker, lease);
+    throw error;
   }
-  worker.tell({ kind: "ended", task: task.id, outcome });
-  return outcome;
 }
 
 async function release(worker: Worker, lease: Lease): Promise<void> {

@@ -5,7 +5,8 @@ import type { Task, TaskState } from "./task.ts";
 
 /** What one worker knows of the tasks of its run. */
 export interface Board {
-  readonly done: ReadonlySet<string>;
+  /** The done tasks, each with the highest number that it is known to have used. */
+  readonly done: ReadonlyMap<string, number>;
   readonly dead: ReadonlyMap<string, { error: string; message: string }>;
   /** The tasks that may still be done, in order. */
   open(): readonly Task[];
@@ -16,7 +17,8 @@ export interface Board {
   waitMs(task: Task): number;
   /** What a look at the corpus found; true when the task is left to be done. */
   found(task: Task, state: TaskState, failure: NumberedFailure | null): boolean;
-  ended(task: Task, outcome: Outcome): void;
+  /** How an attempt ended that was made when the task had used the numbers up to `above`. */
+  ended(task: Task, above: number, outcome: Outcome): void;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Board {
  * compares the clocks of machines.
  */
 export function makeBoard(tasks: readonly Task[], clock: Clock): Board {
-  const done = new Set<string>();
+  const done = new Map<string, number>();
   const dead = new Map<string, { error: string; message: string }>();
   const closed = new Set<string>();
   const waits = new Map<string, { n: number; untilMs: number }>();
@@ -69,7 +71,7 @@ export function makeBoard(tasks: readonly Task[], clock: Clock): Board {
     needsAreDone: ({ needs }) => needs.every((need) => done.has(need)),
     waitMs: ({ id }) => Math.max(0, (waits.get(id)?.untilMs ?? 0) - clock.monotonicMs()),
     found: (task, state, numbered) => {
-      if (state.done) done.add(task.id);
+      if (state.done) done.set(task.id, Math.max(state.published, numbered?.n ?? 0));
       else if (numbered?.failure.dead) die(task, numbered.failure);
       else {
         if (numbered && waits.get(task.id)?.n !== numbered.n)
@@ -78,8 +80,9 @@ export function makeBoard(tasks: readonly Task[], clock: Clock): Board {
       }
       return false;
     },
-    ended: (task, outcome) => {
-      if (outcome.kind === "done") done.add(task.id);
+    ended: (task, above, outcome) => {
+      // The attempt's own number is the next one.
+      if (outcome.kind === "done") done.set(task.id, outcome.ran ? above + 1 : above);
       if (outcome.kind === "dead") die(task, outcome);
       if (outcome.kind !== "closed") return;
       closed.add(task.queue);
