@@ -28,6 +28,7 @@ const settings = {
   invalid: "invalid answers",
 } as const;
 type Setting = keyof typeof settings;
+const botLevels = { marked: "as marked", without: "left out" } as const;
 const policies: readonly InvalidPolicy[] = ["excluded", "wrong"];
 
 /** The primary contrast under every combination of settings that somebody might have chosen instead. */
@@ -46,7 +47,7 @@ export const sensitivity: Experiment = {
     }
     const notes = [...howMade(study, bots), ...study.notes];
     const every = renderTable(cellTable(study, cells, notes)).map((file) => ({ ...file, path: `cells/${file.path}` }));
-    return [...renderTable(rangeTable(study, cells, notes)), ...renderFigure(figureOf(study, cells)), ...every];
+    return [...renderTable(rangeTable(study, cells, notes)), ...renderFigure(figureOf(study, cells, bots)), ...every];
   },
 };
 
@@ -93,7 +94,7 @@ function cellOf(
     levels: {
       window: String(cut.windowSeconds),
       lag: String(cut.lagSeconds),
-      bots: cut.withoutBots ? "left out" : "as marked",
+      bots: cut.withoutBots ? botLevels.without : botLevels.marked,
       gate: String(gate),
       invalid,
     },
@@ -216,16 +217,18 @@ function howMade({ chunk, gates }: Study, bots: number): string[] {
 }
 
 /** One line a chunk setting and gate, in the order of the first contrast's estimates: a specification curve. */
-function figureOf(study: Study, cells: readonly Cell[]): Figure {
+function figureOf(study: Study, cells: readonly Cell[], bots: number): Figure {
   const shown = cells
-    .filter(({ levels }) => levels.invalid === policies[0])
+    .filter(({ levels }) => levels.invalid === policies[0] && (bots > 0 || levels.bots === botLevels.marked))
     .sort((a, b) => (a.estimates[0]!.value ?? -2) - (b.estimates[0]!.value ?? -2));
-  const label = ({ levels, isOwn }: Cell) =>
-    `${isOwn ? "the study's: " : ""}${levels.window} s, lag ${levels.lag}, bots ${levels.bots}, from ${levels.gate}`;
+  const label = ({ levels, isOwn }: Cell) => {
+    const without = levels.bots === botLevels.without ? ", no bots" : "";
+    return `${isOwn ? "own: " : ""}${levels.window} s, lag ${levels.lag}, ${levels.gate}${without}`;
+  };
   return {
     name: "sensitivity",
     title: `The primary contrast under other settings: ${study.title}`,
-    xLabel: "window, lag, bots, least characters",
+    xLabel: "window, lag (s), least characters",
     yLabel: `difference in accuracy (${study.primary.arm} minus another arm)`,
     shape: "rows",
     points: shown.flatMap((cell) =>
@@ -237,7 +240,8 @@ function figureOf(study: Study, cells: readonly Cell[]): Figure {
     ),
     reference: { value: 0, label: "no difference" },
     notes: [
-      "Invalid answers left out. Bars are 95 % intervals over videos; rows are in the order of the first contrast, as a specification curve is (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208).",
+      `own: the study's settings. ${bots === 0 ? "No author behaves as a bot, so each row is with and without. " : ""}Invalid answers left out.`,
+      "Bars are 95 % intervals over videos; rows are in the order of the first contrast, as a specification curve is (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208).",
       ...study.notes,
     ],
   };
