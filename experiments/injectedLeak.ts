@@ -22,7 +22,7 @@ export const injectedLeak: Experiment = {
     for (const { gate, passes } of runGates(input))
       rows.push(untouched(gate, "nothing: the study as it is", [passes ? 0 : 1]));
     rows.push(untouched("guessable", "nothing: each answer without the stream is a new guess", honestGuesses(input)));
-    for (const { gate, name, of, inject } of leaks) {
+    for (const { gate, name, of, inject } of leaks.filter(({ among }) => among(input) > 0)) {
       const caught = shares.map((share) =>
         Array.from({ length: copies[gate] }, (_, run) => {
           const random = seededRandom(`${study.seed}|leak|${name}|${share}|${run}`);

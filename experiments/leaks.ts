@@ -1,5 +1,5 @@
 import type { Random } from "#lib/effects/index.ts";
-import type { GateInput } from "#lib/qa/index.ts";
+import { evidenceOf, type GateInput } from "#lib/qa/index.ts";
 import type { Answer, Chunk, ChunkKey, GateName, Question } from "#lib/records/index.ts";
 
 /** One way in which a study can leak: how it is put into a copy of the study's records. */
@@ -8,6 +8,8 @@ export interface Leak {
   name: string;
   /** What a rate is a share of. */
   of: string;
+  /** How many records it can be put into; nothing can be shown of a study that has none. */
+  among(input: GateInput): number;
   /** The records with the leak in this share of them, in one at least. */
   inject(input: GateInput, share: number, random: Random): GateInput;
 }
@@ -18,9 +20,9 @@ export const leaks: readonly Leak[] = [
     gate: "answerInChat",
     name: "a viewer types the answer, and the evidence does not name the line",
     of: "questions with evidence in speech alone",
+    among: (input) => heardAlone(input).length,
     inject(input, share, random) {
-      const heard = input.questions.filter(({ evidence }) => evidence.every(({ source }) => source === "SPEECH"));
-      const typed = draw(heard, share, random);
+      const typed = draw(heardAlone(input), share, random);
       const chunks = input.chunks.map((chunk) => {
         const own = typed.filter((question) => isSame(question.chunk, chunk));
         const lines = own.map((question) => ({
@@ -38,8 +40,9 @@ export const leaks: readonly Leak[] = [
     gate: "guessable",
     name: "a reader knows the answers without the stream",
     of: "questions",
+    among: (input) => input.answers.filter(({ arm, reader }) => arm === "none" && reader === guesserOf(input)).length,
     inject(input, share, random) {
-      const reader = input.study.readers.find((name) => name !== "oracle" && name !== "choices-only");
+      const reader = guesserOf(input);
       const known = new Map(draw(input.questions, share, random).map((question) => [question.id, question]));
       const answers = input.answers.map((answer): Answer => {
         const question = known.get(answer.question);
@@ -53,6 +56,7 @@ export const leaks: readonly Leak[] = [
     gate: "guessable",
     name: "the right choice repeats the words of the question",
     of: "questions",
+    among: ({ questions }) => questions.length,
     inject: (input, share, random) =>
       replaceQuestions(input, share, random, (question) => ({
         ...question,
@@ -63,6 +67,7 @@ export const leaks: readonly Leak[] = [
     gate: "seenInExample",
     name: "questions of the study are examples of a prompt",
     of: "questions",
+    among: ({ questions }) => questions.length,
     inject(input, share, random) {
       const examples = draw(input.questions, share, random).map(({ stem, choices }) => [stem, ...choices].join("\n"));
       return { ...input, examples: examples.map((text) => ({ of: "the prompt", text })) };
@@ -72,6 +77,7 @@ export const leaks: readonly Leak[] = [
     gate: "seenInExample",
     name: "right answers of the study stand in the examples of a prompt",
     of: "questions",
+    among: ({ questions }) => questions.length,
     inject(input, share, random) {
       const known = draw(input.questions, share, random);
       const examples = known.map(({ choices, answer }) => `Question: what came up?\nAnswer: ${choices[answer]}`);
@@ -82,12 +88,14 @@ export const leaks: readonly Leak[] = [
     gate: "sameChunk",
     name: "a control arm shows the chunk's own chat",
     of: "chunks",
+    among: controlledChunks,
     inject: (input, share, random) => showing(input, share, random, (chunk) => chunk),
   },
   {
     gate: "sameChunk",
     name: "a control arm shows a window that overlaps the chunk",
     of: "chunks",
+    among: controlledChunks,
     inject(input, share, random) {
       const half = (chunk: Chunk) => (chunk.endMs - chunk.startMs) / 2;
       const next = new Map(
@@ -104,6 +112,7 @@ export const leaks: readonly Leak[] = [
     gate: "sameChunk",
     name: "a wrong choice is taken from the question's own chunk",
     of: "questions",
+    among: ({ questions }) => questions.filter(({ distractorsFrom }) => distractorsFrom.some((from) => from)).length,
     inject: (input, share, random) =>
       replaceQuestions(input, share, random, (question) => ({
         ...question,
@@ -114,6 +123,7 @@ export const leaks: readonly Leak[] = [
     gate: "sameChunk",
     name: "a stream was uploaded again and transcribed anew, with one line in five another",
     of: "videos",
+    among: ({ chunks }) => chunks.filter(({ lines }) => lines.length > 0).length,
     inject(input, share, random) {
       const videos = [...new Map(input.chunks.map((chunk) => [JSON.stringify(chunk.video), chunk.video])).values()];
       const again = draw(videos, share, random);
@@ -128,6 +138,17 @@ export const leaks: readonly Leak[] = [
     },
   },
 ];
+
+const heardAlone = ({ questions }: GateInput) => questions.filter((question) => evidenceOf(question) === "SPEECH");
+
+/** The first reader that the gate of guesses counts. */
+const guesserOf = ({ study }: GateInput) => study.readers.find((name) => name !== "oracle" && name !== "choices-only");
+
+/** Chunks with questions, where an arm shows another chunk's chat. */
+function controlledChunks({ study, questions }: GateInput): number {
+  const hasControl = study.arms.some((arm) => arm === "otherChat" || arm === "otherChunkChat");
+  return hasControl ? new Set(questions.map(({ chunk }) => nameOf(chunk))).size : 0;
+}
 
 function replaceQuestions(
   input: GateInput,
