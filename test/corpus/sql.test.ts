@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Corpus, importFiles, openCorpus, sql, toArquero, toDanfo, writeChunks } from "#lib/corpus/index.ts";
 import { fixedClock } from "#lib/effects/index.ts";
@@ -119,6 +120,25 @@ describe("sql on a corpus", () => {
     await importChat(plain, comments);
     const { localPath: _, ...remote }: Store = corpus.store;
     expect(await sql({ ...corpus, store: remote }, "SELECT count(*) AS n FROM messages")).toEqual([{ n: 3 }]);
+  });
+
+  test("does not build on a file that was changed, cut or lost, and says what to do", async () => {
+    await importChat(plain, comments);
+    const [file] = (await readdir(join(folder, "corpus", "videos"), { recursive: true })).filter((name) =>
+      /chat.*\.jsonl\.gz$/.test(name),
+    );
+    const path = join(folder, "corpus", "videos", file!);
+    const record = join(dirname(path), "..", "steps", "chat.import.1.json");
+    const whole = await readFile(path);
+    const advice = /is damaged: .* Restore it from a copy; or delete it and videos\/.*\/steps\/chat\.import\.1\.json/;
+    for (const content of [gzipSync(`${gunzipSync(whole)}`.replace("ネコ", "イヌ")), whole.subarray(0, 60), null]) {
+      if (content) await writeFile(path, content);
+      else await rm(path);
+      await expect(sql(corpus, "SELECT count(*) AS n FROM messages")).rejects.toThrow(advice);
+    }
+    await rm(record);
+    await importChat(plain, comments);
+    expect(await sql(corpus, "SELECT count(*) AS n FROM messages")).toEqual([{ n: 3 }]);
   });
 
   test("says what is wrong with a query", async () => {

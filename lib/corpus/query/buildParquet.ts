@@ -6,7 +6,8 @@ import type { VideoKey } from "#lib/records/index.ts";
 import type { Corpus } from "../corpus.ts";
 import { listSteps } from "../listSteps.ts";
 import { listVideos, readVideo } from "../listVideos.ts";
-import { outputPath } from "../stepRecord.ts";
+import { checkOutputFile } from "../readOutput.ts";
+import { type NumberedStep, outputPath } from "../stepRecord.ts";
 import { jsonLines } from "../writeOutput.ts";
 import { tables, tablesVersion, videoColumns } from "./tables.ts";
 
@@ -17,7 +18,7 @@ interface Wanted {
   video: VideoKey;
   variant: string;
   /** The object that holds the rows as JSON Lines, or the rows. */
-  from: { object: string } | { rows: readonly unknown[] };
+  from: { step: NumberedStep; output: string; object: string } | { rows: readonly unknown[] };
 }
 
 /** Above all ids: the name of a table's file that holds its columns and no row. */
@@ -61,13 +62,15 @@ async function listWanted(corpus: Corpus): Promise<Wanted[]> {
   for (const video of await listVideos(corpus)) {
     const about = await readVideo(corpus, video);
     wanted.push(wantedOf("videos", videoColumns, video, "-", { rows: [about] }, JSON.stringify(about)));
-    for (const { record } of await listSteps(corpus, video))
+    for (const numbered of await listSteps(corpus, video)) {
+      const { record } = numbered;
       for (const [table, { step, output, columns }] of Object.entries(tables)) {
         const made = record.step === step ? record.outputs[output] : undefined;
         if (!made) continue;
         const object = outputPath(video, step, output, made.sha256);
-        wanted.push(wantedOf(table, columns, video, record.variant, { object }, object));
+        wanted.push(wantedOf(table, columns, video, record.variant, { step: numbered, output, object }, object));
       }
+    }
   }
   return wanted;
 }
@@ -86,8 +89,8 @@ function wantedOf(
 }
 
 async function build(corpus: Corpus, duckdb: DuckDBConnection, wanted: Wanted, scratch: string): Promise<void> {
-  const { columns, video, variant, from } = wanted;
-  const source = await sourceFile(corpus, from, scratch);
+  const { columns, video, variant } = wanted;
+  const source = await sourceFile(corpus, wanted, scratch);
   const parquet = join(scratch, "rows.parquet");
   const names = Object.entries(columns).map(([name, type]) => `"${name}": '${type}'`);
   const select =
@@ -104,10 +107,16 @@ async function build(corpus: Corpus, duckdb: DuckDBConnection, wanted: Wanted, s
 }
 
 /** The rows as a file of this machine. */
-async function sourceFile({ store }: Corpus, from: Wanted["from"], scratch: string): Promise<string> {
-  if ("object" in from && store.localPath) return store.localPath(from.object);
-  const path = join(scratch, "object" in from ? "rows.jsonl.gz" : "rows.jsonl");
-  if ("object" in from) await store.download(from.object, path);
-  else await writeFile(path, jsonLines(from.rows));
+async function sourceFile(corpus: Corpus, { from, video }: Wanted, scratch: string): Promise<string> {
+  const { store } = corpus;
+  if ("rows" in from) {
+    const path = join(scratch, "rows.jsonl");
+    await writeFile(path, jsonLines(from.rows));
+    return path;
+  }
+  const path = store.localPath?.(from.object) ?? join(scratch, "rows.jsonl.gz");
+  if (!store.localPath) await store.download(from.object, path);
+  // DuckDB would read what was changed, and cut off what it cannot decompress, in other words or none.
+  await checkOutputFile(corpus, video, from.step, from.output, path);
   return path;
 }
