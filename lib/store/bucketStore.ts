@@ -1,4 +1,4 @@
-import { open, rm, unlink } from "node:fs/promises";
+import { unlink } from "node:fs/promises";
 import { type Clock, type Patience, retry, type Sleep, seededRandom } from "#lib/effects/index.ts";
 import { InputError, TransientError } from "#lib/errors.ts";
 import { openBucketClient } from "./bucketClient.ts";
@@ -11,6 +11,7 @@ import type { Store } from "./contract.ts";
 import { fileError } from "./fileError.ts";
 import { makeLocalScratch } from "./localScratch.ts";
 import { checkObjectName, checkPrefix } from "./objectName.ts";
+import { writeLocalFile } from "./writeLocalFile.ts";
 
 /** What a store in a bucket needs of the world. */
 export interface BucketEffects {
@@ -93,20 +94,9 @@ export function openBucketStore({ bucket, prefix }: BucketLocation, effects: Buc
       });
     },
     download: async (name, path) => {
-      try {
-        const pieces = read(name);
-        const first = await pieces.next();
-        const file = await open(path, "w");
-        try {
-          if (!first.done) await file.writeFile(first.value);
-          for await (const piece of pieces) await file.writeFile(piece);
-        } finally {
-          await file.close();
-        }
-      } catch (error) {
-        if (!(error instanceof InputError)) await rm(path, { force: true });
-        throw fileError(error, `copy ${name} of ${location} to ${path}`);
-      }
+      const pieces = await readPieces(client, keyOf(name), patience, retrying);
+      if (!pieces) throw missing(name);
+      await writeLocalFile(path, pieces, `copy ${name} of ${location} to ${path}`);
     },
     upload: async (path, name, options = {}) => {
       await upload(path, keyOf(name));

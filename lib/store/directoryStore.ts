@@ -8,6 +8,7 @@ import { fileError, isMissing } from "./fileError.ts";
 import { listFiles } from "./listFiles.ts";
 import { checkObjectName, checkPrefix } from "./objectName.ts";
 import { makeScratch } from "./scratch.ts";
+import { writeLocalFile } from "./writeLocalFile.ts";
 
 /**
  * A store in a directory of this machine. An object is written to a hidden file beside its place, synced, and then
@@ -90,11 +91,16 @@ export function openDirectoryStore(path: string): Store {
       explain(`delete ${name}`, async () => {
         await unlink(pathOf(name)).then(() => syncFolder(dirname(pathOf(name))), nullWhenMissing);
       }),
-    download: (name, path) =>
-      explain(`copy ${name} to ${path}`, async () => {
-        if (!(await stat(pathOf(name)).catch(nullWhenMissing))) throw missing(name);
-        await copyFile(pathOf(name), path);
-      }),
+    download: async (name, path) => {
+      const action = `copy ${name} to ${path}`;
+      const found = await explain(action, () => stat(pathOf(name)).catch(nullWhenMissing));
+      if (!found?.isFile()) throw missing(name);
+      await writeLocalFile(
+        path,
+        createReadStream(pathOf(name), { highWaterMark: 1024 * 1024 }),
+        `${action} in ${root}`,
+      );
+    },
     upload: async (from, name, options = {}) => {
       if (options.move && (await moveWithin(from, pathOf(name), explain))) return;
       await write(name, (temporary) => copyFile(from, temporary), rename);

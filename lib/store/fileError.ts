@@ -6,6 +6,7 @@ const advice: Record<string, string> = {
   ENOTSUP: "the file system does not support it; choose a folder on a disk that can hold hard links",
   EROFS: "the disk is read-only; choose another folder",
   ENOSPC: "the disk is full; make room and run the same command again",
+  EFBIG: "the file is larger than the disk or your limit allows; make room and run the same command again",
   EDQUOT: "your quota is used up; make room and run the same command again",
   ENOENT: "a folder of the path does not exist and cannot be made",
   ENOTDIR: "a part of the path is a file where a folder was expected",

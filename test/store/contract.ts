@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -118,6 +118,23 @@ export function storeContract(kind: string, open: () => Promise<{ store: Store; 
       expect(textOf(await store.get("copied"))).toBe("kept");
       await store.download("deep/er/moved", join(folder, "back"));
       expect(await readFile(join(folder, "back"), "utf8")).toBe("kept");
+    });
+
+    test("a download to a disk that is full says so and leaves nothing", async () => {
+      await store.put("a", bytes("text"));
+      // The device on which every write finds no space; a link, so that what is cleared away is the link.
+      await symlink("/dev/full", join(folder, "full"));
+      const download = store.download("a", join(folder, "full"));
+      await expect(download).rejects.toThrow(InputError);
+      await expect(download).rejects.toThrow(/the disk is full.*ENOSPC/);
+      expect(await readdir(folder)).toEqual([]);
+    });
+
+    test("a download that fails before its first byte leaves the file that was there", async () => {
+      const path = join(folder, "kept");
+      await writeFile(path, "kept");
+      await expect(store.download("none", path)).rejects.toThrow(InputError);
+      expect(await readFile(path, "utf8")).toBe("kept");
     });
 
     test("gives scratch folders that are apart, empty and not listed", async () => {
