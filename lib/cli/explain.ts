@@ -43,6 +43,7 @@ export function addExplain(program: Command, effects: Effects): void {
       "after",
       `
 The number and its rows are checked against cells.json of the results: others than those are an error.
+What is left of the line is run first, and the table's experiment again: minutes, where it simulates or compares settings.
 
 Example:
   livecorpus explain accuracy all/all/chat/bm25/accuracy`,

@@ -170,7 +170,10 @@ function openNumber(button) {
     ["method", drill.methods[row.methods[column]]],
     ["reason", row.reasons[column]],
     ["computed from", `${row.count} rows of data, SHA-256 ${row.sha256}`],
-    ["the same on a command line", `npm run livecorpus -- explain ${quote(table.name)} ${quote(name)}`],
+    [
+      "the same on a command line, with --study STUDY for a study of your own",
+      `npm run livecorpus -- explain ${quote(table.name)} ${quote(name)}`,
+    ],
   ].filter(([, value]) => value !== undefined);
   document.getElementById("number-title").textContent = `${table.name}: ${name}`;
   const body = document.getElementById("number-body");
