@@ -210,14 +210,11 @@ export function openBucketClient(options: {
 async function openSdk({ endpoint, answerMs }: { endpoint: string | undefined; answerMs: number }): Promise<Storage> {
   // Loaded when it is needed: it takes as long as the rest of the program.
   const { Storage } = await import("@google-cloud/storage");
-  const storage = new Storage({
+  return new Storage({
     retryOptions: { autoRetry: false, maxRetries: 0 },
     timeout: answerMs,
     ...(endpoint !== undefined && { apiEndpoint: endpoint, projectId: "none" }),
   });
-  // It reads a 0 in the options as the 3 that it has by default, and heeds that where an upload begins.
-  storage.retryOptions.maxRetries = 0;
-  return storage;
 }
 
 function metadataOf({ crc32c, token }: WriteFacts): Record<string, unknown> {

@@ -9,6 +9,7 @@ const facts = { generation: "0", crc32c: "AAAAAA==", token: "t" };
 
 const faults: Fault[] = [
   { fault: "hang", times: 1000 },
+  { fault: "status", status: 503, times: 1000 },
   // An answer without a body cannot break in it.
   { fault: "break", afterBytes: 3, times: 1000, on: ["stat", "upload", "chunk", "list", "read"] },
   { fault: "reset", times: 1000 },
@@ -36,7 +37,12 @@ test.each(faults)("whatever is asked, a connection that ends by $fault is an err
     ([operation]) => !fault.on || [fault.on].flat().some((on) => on === operation),
   );
   expect(struck.length).toBeGreaterThan(4);
-  for (const [operation, act] of struck) await expect(act(), operation).rejects.toThrow(TransientError);
+  for (const [operation, act] of struck) {
+    const before = bucket.requests.length;
+    await expect(act(), operation).rejects.toThrow(TransientError);
+    // The library tries nothing again by itself.
+    expect(bucket.requests.length - before, operation).toBe(1);
+  }
   await bucket.close();
 });
 

@@ -130,6 +130,13 @@ export function storeContract(kind: string, open: () => Promise<{ store: Store; 
       expect(await readdir(folder)).toEqual([]);
     });
 
+    test("a download to where no folder is says so", async () => {
+      await store.put("a", bytes("text"));
+      const download = store.download("a", join(folder, "none", "a"));
+      await expect(download).rejects.toThrow(InputError);
+      await expect(download).rejects.toThrow(/ENOENT/);
+    });
+
     test("a download that fails before its first byte leaves the file that was there", async () => {
       const path = join(folder, "kept");
       await writeFile(path, "kept");
