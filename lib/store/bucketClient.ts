@@ -1,6 +1,7 @@
 import type { File, Storage } from "@google-cloud/storage";
-import { PermanentError } from "#lib/errors.ts";
+import { factsOf, piecesOf, refusalOf } from "./bucketAnswer.ts";
 import { bucketError, statusOf } from "./bucketError.ts";
+import { withLimit } from "./withLimit.ts";
 
 /** What is known of an object. */
 export interface ObjectFacts {
@@ -114,6 +115,7 @@ export function openBucketClient(options: {
       ),
     read: (name, startByte, generation) => {
       const action = where("read", name);
+      const stop = new AbortController();
       return ask(
         action,
         async () => {
@@ -130,13 +132,15 @@ export function openBucketClient(options: {
               headers.set(key, value);
             });
           }
-          const stop = new AbortController();
           const response = await options.fetch(address, { headers, signal: stop.signal });
           if (!response.ok || !response.body) throw await refusalOf(response);
           return { facts: factsOf(response.headers, action), body: piecesOf(response.body, stop, stallMs, action) };
         },
         { 404: null },
-      );
+      ).catch((error) => {
+        stop.abort();
+        throw error;
+      });
     },
     insert: (name, bytes, facts) =>
       ask(
@@ -219,60 +223,4 @@ async function openSdk({ endpoint, answerMs }: { endpoint: string | undefined; a
 
 function metadataOf({ crc32c, token }: WriteFacts): Record<string, unknown> {
   return { contentType: "application/octet-stream", crc32c, metadata: { [tokenKey]: token } };
-}
-
-function factsOf(headers: Headers, action: string): Omit<ObjectFacts, "token"> {
-  const crc32c = /(?:^|,)\s*crc32c=([^,\s]+)/.exec(headers.get("x-goog-hash") ?? "")?.[1];
-  const bytes = headers.get("x-goog-stored-content-length");
-  const generation = headers.get("x-goog-generation");
-  if (crc32c !== undefined && bytes !== null && generation !== null)
-    return { bytes: Number(bytes), generation, crc32c };
-  throw new PermanentError(
-    `Cannot ${action}: the answer lacks x-goog-hash, x-goog-stored-content-length or x-goog-generation. ` +
-      "Is there a proxy between that takes them away?",
-  );
-}
-
-/** What the service says against a request that fetch sent, in the shape of the library's errors. */
-async function refusalOf(response: Response): Promise<unknown> {
-  const { status, headers } = response;
-  const message = await response.text();
-  try {
-    return { status, response: { status, headers, data: JSON.parse(message) } };
-  } catch {
-    return { status, message, response: { status, headers } };
-  }
-}
-
-/** The pieces of a body; the limit is for the bucket, not for who reads. */
-async function* piecesOf(
-  body: ReadableStream<Uint8Array>,
-  stop: AbortController,
-  stallMs: number,
-  action: string,
-): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await withLimit(reader.read(), stallMs);
-      if (done) return;
-      yield value;
-    }
-  } catch (error) {
-    throw bucketError(error, action);
-  } finally {
-    stop.abort();
-  }
-}
-
-async function withLimit<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error(`nothing came for ${ms} ms`), { code: "ETIMEDOUT" })), ms);
-  });
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -12,7 +12,7 @@ import { type LoopbackBucket, startLoopbackBucket } from "../store/loopbackBucke
 
 const data = join(import.meta.dirname, "..", "..", "experiments", "sample", "data", "twitch");
 const studyOf = (corpus: string) =>
-  `name: tiny\ntitle: Tiny\ncorpus: ${corpus}\nreaders: [bm25, choices-only]\nseed: "1"\nprimary: { reader: bm25, arm: chat, against: [none] }\n`;
+  `name: tiny\ntitle: Tiny\ncorpus: ${corpus}\nreaders: [bm25]\narms: [combined, chat, none]\nseed: "1"\nprimary: { reader: bm25, arm: chat, against: [none] }\n`;
 
 let folder: string;
 let bucket: LoopbackBucket;
