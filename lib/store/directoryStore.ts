@@ -40,8 +40,12 @@ export function openDirectoryStore(path: string): Store {
     const path = pathOf(name);
     const folder = dirname(path);
     return explain(`write ${name}`, async () => {
-      await makeFolder(folder);
-      const { file, path: temporary } = await openTemporary(folder);
+      const { file, path: temporary } = await openTemporary(folder).catch(async (error) => {
+        // Mostly the folder is there, and looking first would cost every write.
+        if (!isMissing(error)) throw error;
+        await makeFolder(folder);
+        return openTemporary(folder);
+      });
       try {
         try {
           await fill(temporary, (bytes) => file.writeFile(bytes));

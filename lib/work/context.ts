@@ -15,6 +15,7 @@ export type WorkEvent =
       readonly attempt: number;
       readonly timeoutMs: number;
     }
+  | { readonly kind: "beat"; readonly task: string }
   | { readonly kind: "ended"; readonly task: string; readonly outcome: Outcome }
   | { readonly kind: "count"; readonly done: number; readonly dead: number }
   | { readonly kind: "trouble"; readonly message: string };

@@ -28,9 +28,12 @@ export const ownEngine: KillEngine = {
  *
  * @returns how long the slower of the two recoveries took, in milliseconds
  */
-export async function killTwoOfFour(engine: KillEngine, options: { location: string; seed: string }): Promise<number> {
+export async function killTwoOfFour(
+  engine: KillEngine,
+  options: Pick<KillPlan, "location" | "emulator" | "seed">,
+): Promise<number> {
   const plan: KillPlan = { ...options, tasks: 200, leaseMs: 1500, workMs: 20 };
-  const store = openLocation(plan.location);
+  const store = openLocation(plan);
   const random = seededRandom(plan.seed);
   const children = Array.from({ length: 4 }, (_, i) => engine.start(plan, `w${i}`));
   const ends = children.map((child) => once(child, "exit"));

@@ -1,12 +1,16 @@
-import { openDirectoryStore, type Store } from "#lib/store/index.ts";
+import { randomBytes } from "node:crypto";
+import { systemClock, systemSleep } from "#lib/effects/index.ts";
+import { openStore, type Store } from "#lib/store/index.ts";
 import { defaultLimits, type Limits, type Task } from "#lib/work/index.ts";
 
-export type Poison = "kills" | "blocks" | "eats";
+export type Poison = "kills" | "blocks" | "eats" | "computes";
 
 /** What the processes of a kill test are told; plain data, since it crosses to them as an argument. */
 export interface KillPlan {
   /** Where the corpus is. */
   location: string;
+  /** The address of a loopback bucket, for a location in one. */
+  emulator?: string;
   tasks: number;
   seed: string;
   leaseMs: number;
@@ -23,8 +27,9 @@ export function killLimits({ leaseMs, attempts = 5 }: KillPlan): Limits {
   return { ...defaultLimits, ...quick, leaseMs, attempts };
 }
 
-export function openLocation(location: string): Store {
-  return openDirectoryStore(location);
+export function openLocation({ location, emulator }: KillPlan): Store {
+  const env = { STORAGE_EMULATOR_HOST: emulator };
+  return openStore(location, { clock: systemClock, sleep: systemSleep, randomBytes, fetch, env });
 }
 
 /** Each tenth task needs the one before it. */

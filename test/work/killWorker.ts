@@ -10,7 +10,7 @@ import { type KillPlan, killLimits, killTasks, openLocation, type Poison } from 
  */
 const plan: KillPlan = JSON.parse(process.argv[2]!);
 const name = process.argv[3] ?? "";
-const corpus: Corpus = { store: openLocation(plan.location), key: null };
+const corpus: Corpus = { store: openLocation(plan), key: null };
 const random = seededRandom(`${plan.seed} ${name}`);
 
 const tasks = killTasks(plan);
@@ -35,6 +35,9 @@ const step: Step = {
 async function suffer(how: Poison | undefined): Promise<void> {
   if (how === "kills") process.kill(process.pid, "SIGKILL");
   if (how === "blocks") for (;;) await Promise.resolve();
+  // Twice as long as the lease, without a turn for anything else.
+  const untilMs = performance.now() + 2 * plan.leaseMs;
+  while (how === "computes" && performance.now() < untilMs);
   const eaten: Buffer[] = [];
   while (how === "eats") {
     eaten.push(Buffer.alloc(20e6, 1));

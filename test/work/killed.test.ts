@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDirectoryStore, type Store } from "#lib/store/index.ts";
+import { startLoopbackBucket } from "../store/loopbackBucket.ts";
 import { expectEachOnce, killTwoOfFour, ownEngine } from "./killHarness.ts";
 import type { KillPlan } from "./killPlan.ts";
 
@@ -16,6 +17,15 @@ afterEach(() => rm(location, { recursive: true }));
 
 test.each(["a", "b"])("two of four processes are killed and nothing is lost or done twice (seed %s)", async (seed) => {
   await killTwoOfFour(ownEngine, { location, seed });
+});
+
+test.each(["a", "b"])("so it is in a bucket (seed %s)", async (seed) => {
+  const bucket = await startLoopbackBucket();
+  try {
+    await killTwoOfFour(ownEngine, { location: `gs://${bucket.name}/corpus`, emulator: bucket.url, seed });
+  } finally {
+    await bucket.close();
+  }
 });
 
 test("a process that sleeps through its lease changes no byte when it wakes", async () => {

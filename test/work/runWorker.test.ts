@@ -197,3 +197,25 @@ describe("a task whose worker vanished", () => {
     expect(namesOf("tasks/")).toEqual([]);
   });
 });
+
+describe("while the store does not answer", () => {
+  test("nothing is lost, nobody is taken for dead, and all is done when it answers again", async () => {
+    const stage = scene(() => stage.sleep(20_000));
+    stage.store.isDown = () => stage.clock.monotonicMs() > 5000 && stage.clock.monotonicMs() < 95_000;
+    const tasks = [task("a"), task("b"), task("c")];
+    const reports = await stage.until(Promise.all([stage.work(tasks), stage.work(tasks)]));
+    expect(reports).toMatchObject([
+      { done: 3, dead: [] },
+      { done: 3, dead: [] },
+    ]);
+    for (const id of ["a", "b", "c"]) expect(stage.namesOf(`videos/other/v/steps/make.${id}.`)).toHaveLength(1);
+    expect(stage.namesOf("leases/")).toEqual([]);
+  });
+
+  test("a long task is not taken over because its owner could not beat", async () => {
+    const stage = scene(() => stage.sleep(200_000));
+    stage.store.isDown = () => stage.clock.monotonicMs() > 20_000 && stage.clock.monotonicMs() < 80_000;
+    await stage.until(Promise.all([stage.work([task("a")]), stage.work([task("a")])]));
+    expect(stage.ran).toHaveLength(1);
+  });
+});

@@ -5,6 +5,7 @@ import type { Lease } from "./takeLease.ts";
 /**
  * Beats for a lease until it is told to stop.
  *
+ * @param beaten called after each beat
  * @param end called once with the error where the lease cannot be kept: it is lost, or the store refuses for good
  * @param trouble called with any other error; the next beat may succeed, and if none does, the fence decides
  * @returns stops the beats; resolved when none is under way any more
@@ -13,10 +14,11 @@ export function keepLease(options: {
   lease: Lease;
   everyMs: number;
   sleep: Sleep;
+  beaten: () => void;
   end: (error: Error) => void;
   trouble: (error: unknown) => void;
 }): () => Promise<void> {
-  const { lease, everyMs, sleep, end, trouble } = options;
+  const { lease, everyMs, sleep, beaten, end, trouble } = options;
   const stopped = new AbortController();
   const beating = (async () => {
     for (;;) {
@@ -24,6 +26,7 @@ export function keepLease(options: {
       if (stopped.signal.aborted) return;
       try {
         await lease.beat();
+        beaten();
       } catch (error) {
         const isFinal = [LeaseLostError, InputError, AuthError].some((kind) => error instanceof kind);
         if (isFinal) return end(error as Error);

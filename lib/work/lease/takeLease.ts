@@ -17,6 +17,14 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+interface LeaseOptions {
+  store: Store;
+  task: string;
+  n: number;
+  worker: string;
+  clock: Clock;
+}
+
 /**
  * Takes the lease `n` of a task by creating its object; null when another worker was first.
  *
@@ -27,25 +35,26 @@ export interface Lease {
  * - `n` is higher than every number that the task has used, as far as the taker saw; of several takers one wins `create`.
  * - The owner overwrites its own object only. After a take-over that object is not the highest, so a late beat tells nobody
  *   anything; where it was deleted, the beat leaves an object behind that the next owner sweeps away.
- * - An object is deleted by its owner, who thereby stops, or by a successor, who before that has left a record of the
- *   failure with the number of the lease. Records stay, so no number has two owners at a time.
+ * - A lease is deleted by its owner, who thereby stops, or by others when it is over: when a step record or the record of a
+ *   failure has its number or a higher one. These records stay, and the next number is above them, so no number has two
+ *   owners at a time although only the leases of this moment are kept.
  */
-export async function takeLease(options: {
-  store: Store;
-  task: string;
-  n: number;
-  worker: string;
-  clock: Clock;
-}): Promise<Lease | null> {
+export async function takeLease(options: LeaseOptions): Promise<Lease | null> {
+  const lease = leaseAt(options);
+  return (await options.store.create(leaseName(options.task, options.n), lease.body())) ? lease : null;
+}
+
+/** A lease that is this worker's, or that of a worker whose life it vouches for. */
+export function leaseAt(options: LeaseOptions): Lease & { body(): Uint8Array } {
   const { store, task, n, worker, clock } = options;
   const name = leaseName(task, n);
   let beats = 0;
   // The count makes every body differ from the one before. The time is for people: nobody compares the clocks of machines.
   const body = () => Buffer.from(JSON.stringify({ worker, beat: beats, at: clock.now().toISOString() }));
-  if (!(await store.create(name, body()))) return null;
   return {
     task,
     n,
+    body,
     beat: async () => {
       const numbers = await leasesOf(store, task);
       if (!numbers.includes(n) || Math.max(...numbers) > n)

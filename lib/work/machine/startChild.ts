@@ -36,10 +36,12 @@ export async function startChild(options: {
   memoryBytes: number;
   stop: AbortSignal;
   tell: (event: WorkEvent) => void;
+  /** Shows that the child lives while it computes and cannot show it itself; never fails. */
+  vouch: (running: WorkEvent & { kind: "taken" }) => Promise<void>;
   /** What the child prints. */
   say: (text: string) => void;
 }): Promise<ChildEnd> {
-  const { command, name, shard, clock, sleep, limits, memoryBytes, stop, tell, say } = options;
+  const { command, name, shard, clock, sleep, limits, memoryBytes, stop, tell, vouch, say } = options;
   const child = spawn(command.program, command.args, {
     // A group of its own is killed as a whole, also when its leader is dead already.
     detached: process.platform !== "win32",
@@ -47,7 +49,7 @@ export async function startChild(options: {
     env: command.env,
   });
   const gone = new AbortController();
-  let running: { event: WorkEvent & { kind: "taken" }; sinceMs: number } | null = null;
+  let running: { event: WorkEvent & { kind: "taken" }; sinceMs: number; signMs: number } | null = null;
   let end: ChildEnd | null = null;
   let killedFor = "";
   let words = "";
@@ -73,9 +75,11 @@ export async function startChild(options: {
       if (stop.aborted) onStop();
     } else if (message.kind === "event") {
       const { event } = message;
-      if (event.kind === "taken") running = { event, sinceMs: clock.monotonicMs() };
+      const nowMs = clock.monotonicMs();
+      if (event.kind === "taken") running = { event, sinceMs: nowMs, signMs: nowMs };
       if (event.kind === "ended") running = null;
-      tell(event);
+      if (event.kind === "beat" && running) running.signMs = nowMs;
+      if (event.kind !== "beat") tell(event);
     } else {
       end = message;
       void killIn(limits.settleMs, "it did not end when its work was over");
@@ -83,7 +87,11 @@ export async function startChild(options: {
   };
   const watch = async () => {
     while (!gone.signal.aborted) {
-      await sleep(watchEveryMs, gone.signal);
+      await sleep(Math.min(watchEveryMs, limits.leaseMs / 8), gone.signal);
+      if (running && clock.monotonicMs() - running.signMs > limits.leaseMs / 3) {
+        running.signMs = clock.monotonicMs();
+        void vouch(running.event);
+      }
       const overMs = running ? clock.monotonicMs() - running.sinceMs - running.event.timeoutMs : 0;
       if (overMs > 2 * limits.settleMs) kill("the time of its step was up, and it did not notice");
       const usedBytes = memoryBytes === Number.POSITIVE_INFINITY ? 0 : memoryOf(child);

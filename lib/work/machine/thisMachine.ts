@@ -1,8 +1,9 @@
 import type { Corpus } from "#lib/corpus/index.ts";
 import { type Clock, type Sleep, seededRandom } from "#lib/effects/index.ts";
-import { AuthError, InputError, TransientError } from "#lib/errors.ts";
+import { AuthError, InputError, LeaseLostError, TransientError } from "#lib/errors.ts";
 import type { Executor, Job } from "../executor.ts";
 import { leaseName } from "../lease/leaseName.ts";
+import { leaseAt } from "../lease/takeLease.ts";
 import type { Limits } from "../limits.ts";
 import type { WorkerReport } from "../runWorker.ts";
 import type { Shard } from "../shard/shard.ts";
@@ -17,7 +18,8 @@ const restartCapMs = 5000;
 
 /**
  * The engine of one machine: a supervisor that keeps `processes` children at work. A child that dies is started again; the attempt at
- * which it died is put on record and its lease ended at once, since here it is certain that it is dead.
+ * which it died is put on record and its lease ended at once, since here it is certain that it is dead. While a child computes
+ * without a pause the supervisor shows that it lives, as long as the time of its step is not up.
  *
  * @param options.name of this supervisor, which no other has or ever had; its children's names begin with it
  * @param options.shard this machine's part of the tasks; the children share it
@@ -78,11 +80,19 @@ async function supervise(options: Parameters<typeof thisMachine>[0], job: Job): 
     }
     tell({ kind: "ended", task: task.id, outcome });
   };
+  const vouch = async (own: { name: string }, { task, fence }: { task: string; fence: number }) => {
+    try {
+      await leaseAt({ store: corpus.store, task, n: fence, worker: own.name, clock }).beat();
+    } catch (trouble) {
+      // A lost lease is for the child to notice.
+      if (!(trouble instanceof LeaseLostError)) tell({ kind: "trouble", message: String(trouble) });
+    }
+  };
   const keepChild = async (slot: number): Promise<WorkerReport | null> => {
     const own = { index: (shard?.index ?? 0) * processes + slot, count: (shard?.count ?? 1) * processes };
     for (;;) {
       const child = { ...options, name: `${name}.${++started}`, shard: own.count === 1 ? null : own, stop, tell };
-      const end = await startChild(child);
+      const end = await startChild({ ...child, vouch: (running) => vouch(child, running) });
       if (end.kind === "error") throw errorOf(end);
       if (end.kind === "report" && end.report.ended !== "stuck") return end.report;
       if (end.kind === "died") {

@@ -43,6 +43,7 @@ export async function runStep(
     lease,
     everyMs: limits.leaseMs / 4,
     sleep,
+    beaten: () => worker.tell({ kind: "beat", task: task.id }),
     end: drop,
     trouble: (error) => worker.tell({ kind: "trouble", message: String(error) }),
   });

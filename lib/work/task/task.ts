@@ -39,7 +39,8 @@ export interface TaskState {
 /**
  * How the tasks of one step are done. `work` runs it without knowing what it does: `run` turns inputs into outputs and gives
  * back the records to publish, and once they are published `state` has to say `done`. The same task may be run by two workers
- * at once; where outputs are named by their content, as `writeOutput` does, that is no harm.
+ * at once; where outputs are named by their content, as `writeOutput` does, that is no harm. A step that computes for long
+ * without a pause cannot show that its worker lives; under `thisMachine` the supervisor does that for it.
  */
 export interface Step {
   readonly name: string;

@@ -12,7 +12,7 @@ export function supervised(
 ): Executor {
   const { processes, memoryBytes = Number.POSITIVE_INFINITY, args = [worker, JSON.stringify(plan)] } = options;
   return thisMachine({
-    corpus: { store: openLocation(plan.location), key: null },
+    corpus: { store: openLocation(plan), key: null },
     processes,
     command: { program: process.execPath, args, env: process.env },
     name: `test.${process.pid}`,

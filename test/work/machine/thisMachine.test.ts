@@ -49,6 +49,15 @@ describe("the engine of this machine", () => {
     await expectEachOnce(openDirectoryStore(plan.location), 20);
   });
 
+  test("vouches for a process that computes for longer than its lease, so nobody takes over", async () => {
+    plan = { ...plan, tasks: 3, leaseMs: 700, poison: { t1: "computes" } };
+    const { report } = await run();
+    expect(report).toMatchObject({ ended: "finished", done: 3 });
+    const store = openDirectoryStore(plan.location);
+    await expectEachOnce(store, 3);
+    for await (const name of store.list("tasks/")) throw new Error(`${name} tells of a failure`);
+  });
+
   test("gives tasks up that kill their process, block it or eat its memory, and does the others", async () => {
     plan = { ...plan, attempts: 1, timeoutMs: 1000, poison: { t1: "kills", t2: "blocks", t3: "eats" } };
     const { report } = await run({ memoryBytes: 300e6 });
