@@ -1,4 +1,10 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
 import { TransientError } from "#lib/errors.ts";
 import { openBucketClient } from "#lib/store/bucketClient.ts";
 import { type Fault, startLoopbackBucket } from "./loopbackBucket.ts";
@@ -59,4 +65,54 @@ test("the limit of a download is for the bucket, not for a reader who takes his 
   }
   expect(bytes).toBe(1_000_000);
   await bucket.close();
+});
+
+test("a download from Google itself is signed as its library signs, and asks for one generation of one name", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "livecorpus-signed-"));
+  const tokens = createServer((_, response) => {
+    response.setHeader("content-type", "application/json");
+    const type = "urn:ietf:params:oauth:token-type:access_token";
+    response.end(
+      JSON.stringify({ access_token: "made-up", issued_token_type: type, token_type: "Bearer", expires_in: 3600 }),
+    );
+  }).listen(0, "127.0.0.1");
+  await once(tokens, "listening");
+  const credentials = {
+    type: "external_account",
+    audience: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q",
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+    token_url: `http://127.0.0.1:${(tokens.address() as AddressInfo).port}/token`,
+    credential_source: { file: join(folder, "subject") },
+  };
+  await writeFile(join(folder, "subject"), "made up");
+  await writeFile(join(folder, "credentials.json"), JSON.stringify(credentials));
+  vi.stubEnv("GOOGLE_APPLICATION_CREDENTIALS", join(folder, "credentials.json"));
+  vi.stubEnv("GOOGLE_CLOUD_PROJECT", "none");
+  const asked: unknown[] = [];
+  const google: typeof fetch = async (address, init) => {
+    asked.push(
+      String(address),
+      new Headers(init?.headers).get("authorization"),
+      new Headers(init?.headers).get("range"),
+    );
+    const headers = {
+      "x-goog-hash": "crc32c=AAAAAA==,md5=x",
+      "x-goog-generation": "5",
+      "x-goog-stored-content-length": "3",
+    };
+    return new Response("abc", { headers });
+  };
+  try {
+    const client = openBucketClient({ bucket: "a-bucket", endpoint: undefined, fetch: google, ...patient });
+    expect((await client.read("a/b c?#", 1, "5"))!.facts).toEqual({ bytes: 3, generation: "5", crc32c: "AAAAAA==" });
+    expect(asked).toEqual([
+      "https://storage.googleapis.com/storage/v1/b/a-bucket/o/a%2Fb%20c%3F%23?alt=media&generation=5",
+      "Bearer made-up",
+      "bytes=1-",
+    ]);
+  } finally {
+    vi.unstubAllEnvs();
+    tokens.close();
+    await rm(folder, { recursive: true });
+  }
 });
