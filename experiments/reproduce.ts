@@ -80,9 +80,11 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     }
     const provenance = provenanceOf(results, text);
     const artefacts = [...made.flatMap((each) => each.artefacts), provenanceFile(provenance)];
+    // The page carries the small build within it; single figures, made to be explored, load the whole one from beside them.
+    const basicPlotly = await readFile(join(root, "node_modules/plotly.js-basic-dist-min/plotly-basic.min.js"), "utf8");
     const plotly = await readFile(join(root, "node_modules/plotly.js-dist/plotly.js"), "utf8");
     if (chosen.length === 0) {
-      const unkept = [frontPage(results, made, plotly)];
+      const unkept = [frontPage(results, made, basicPlotly)];
       const sources = { study, studyFolder, studyText: text, provenance, files: artefacts, unkept };
       artefacts.push(await crate(sources), ...unkept);
       if (study.date === undefined || study.license === undefined)

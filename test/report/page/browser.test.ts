@@ -69,7 +69,7 @@ let folder: string;
 let browser: Browser;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "livecorpus-page-"));
-  const plotly = await readFile(createRequire(import.meta.url).resolve("plotly.js-dist"), "utf8");
+  const plotly = await readFile(createRequire(import.meta.url).resolve("plotly.js-basic-dist-min"), "utf8");
   const columns = ["n", "invalid", "refused", "blocked", "videos"].map((key) => ({
     key,
     label: `${key} of the answers`,
