@@ -1,5 +1,5 @@
 import { RateLimitedError, TransientError } from "#lib/errors.ts";
-import { stepOf, type Worker } from "./context.ts";
+import type { Worker } from "./context.ts";
 import { leaseName } from "./lease/leaseName.ts";
 import { watchLeases } from "./lease/watchLeases.ts";
 import { ownFirst } from "./shard/ownFirst.ts";
@@ -9,6 +9,7 @@ import { type Board, makeBoard } from "./task/board.ts";
 import { readFailure } from "./task/failure.ts";
 import { orderTasks } from "./task/orderTasks.ts";
 import { watchQueues } from "./task/queues.ts";
+import { stateOf } from "./task/stateOf.ts";
 import type { Task } from "./task/task.ts";
 
 /** How a worker's run ended: what is done (by whomever), what is dead, what waits in vain, and which queues need a person. */
@@ -40,10 +41,9 @@ export async function runWorker(
   const { corpus, clock, sleep, limits, stop } = worker;
   const { store } = corpus;
   const order = ownFirst(orderTasks(tasks), shard, worker.name);
-  const rank = new Map(order.map(({ id }, place) => [id, place]));
   const byId = new Map(order.map((task) => [task.id, task]));
   const board = makeBoard(order, clock);
-  const leases = watchLeases({ store, clock, leaseMs: limits.leaseMs, rank });
+  const leases = watchLeases({ store, clock, leaseMs: limits.leaseMs, tasks: new Set(byId.keys()) });
   const queues = watchQueues(store, clock);
   const closed: { queue: string; message: string }[] = [];
   let lookedMs = Number.NEGATIVE_INFINITY;
@@ -144,10 +144,7 @@ async function survey(
   board: Board,
   task: Task,
 ): Promise<{ task: Task; isLeft: boolean; above: number }> {
-  const [state, failure] = await Promise.all([
-    stepOf(worker, task).state(task),
-    readFailure(worker.corpus.store, task.id),
-  ]);
+  const [state, failure] = await Promise.all([stateOf(worker, task), readFailure(worker.corpus.store, task.id)]);
   const isLeft = board.found(task, state, failure);
   return { task, isLeft, above: Math.max(state.published, failure?.n ?? 0) };
 }

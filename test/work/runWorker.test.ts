@@ -66,6 +66,17 @@ describe("after an error", () => {
     expect(report.dead[0]!.message).toMatch(/odd\n +at /);
   });
 
+  test("that shows already when the task is looked at, the task is dead and the others go on", async () => {
+    const { work, until, ran, jsonOf } = scene(() => {});
+    const looksAt = (id: string) => {
+      if (id === "a") throw new PermanentError("its records are damaged");
+    };
+    const report = await until(work([task("a"), task("b")], { looksAt }));
+    expect(report).toMatchObject({ done: 1, dead: [{ task: "a", message: "its records are damaged" }] });
+    expect(ran).toHaveLength(1);
+    expect(jsonOf("tasks/a/1.json")).toMatchObject({ error: "PermanentError", dead: true });
+  });
+
   test("of the person's input the run stops with it, and the task is no worse for it", async () => {
     const { work, until, jsonOf, namesOf } = scene(failing("a", 1, () => new InputError("no such file")));
     await expect(until(work([task("a")]))).rejects.toThrow(new InputError("no such file"));
@@ -218,4 +229,19 @@ describe("while the store does not answer", () => {
     await stage.until(Promise.all([stage.work([task("a")]), stage.work([task("a")])]));
     expect(stage.ran).toHaveLength(1);
   });
+});
+
+test("leases of more workers than are read at a look are all taken over in turns", async () => {
+  const { work, until, ran, store, clock } = scene(() => {});
+  const tasks = Array.from({ length: 50 }, (_, i) => task(`t${i}`));
+  for (const { id } of tasks) await store.create(`leases/${id}.1`, Buffer.from("x"));
+  expect(await until(work(tasks))).toMatchObject({ done: 50 });
+  expect(ran).toHaveLength(50);
+  expect(clock.monotonicMs()).toBeLessThan(45_000);
+});
+
+test("what is no pause, where one is expected, is named", async () => {
+  const { work, until, store } = scene(() => {});
+  await store.put("pauses/other", Buffer.from("{"));
+  await expect(until(work([task("a")]))).rejects.toThrow("pauses/other in memory is no record of a pause. Delete it.");
 });

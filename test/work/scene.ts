@@ -32,12 +32,18 @@ export function scene(does: (task: string, work: StepWork) => Promise<void> | vo
     doneBy: async (id: string) => (await latestStep(corpus, video, "make", id))?.n ?? 0,
     work: (
       tasks: readonly Task[],
-      options: { limits?: Partial<Limits>; stop?: AbortSignal; timeoutMs?: number } = {},
+      options: {
+        limits?: Partial<Limits>;
+        stop?: AbortSignal;
+        timeoutMs?: number;
+        looksAt?: (task: string) => void;
+      } = {},
     ): Promise<WorkerReport> => {
       const step = {
         name: "make",
         timeoutMs: options.timeoutMs ?? 3_600_000,
         state: async ({ id }: Task) => {
+          options.looksAt?.(id);
           const n = (await latestStep(corpus, video, "make", id))?.n ?? 0;
           return { done: n > 0, published: n };
         },

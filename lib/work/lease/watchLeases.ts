@@ -20,24 +20,25 @@ export interface Sight {
   readonly stale: boolean;
 }
 
-/** More are not observed at a time; a thousand workers that all watch each other would be a load of its own. */
-const watchedAtMost = 16;
+/** So many are read at each look, in turns; a thousand workers that all watch each other would be a load of its own. */
+const readAtOnce = 16;
 
 /**
  * Observes leases: one is stale when its body has not changed for `leaseMs` on this observer's own monotonic clock. No clock of
  * another machine is ever read, so clocks may differ as they like; one that runs fast only takes over early, which the
  * fence makes harmless.
  *
- * @param rank the tasks that matter to this observer; those with a low rank are watched first
+ * @param tasks those that matter to this observer
  */
 export function watchLeases(options: {
   store: Store;
   clock: Clock;
   leaseMs: number;
-  rank: ReadonlyMap<string, number>;
+  tasks: ReadonlySet<string>;
 }): LeaseWatch {
-  const { store, clock, leaseMs, rank } = options;
+  const { store, clock, leaseMs, tasks } = options;
   let highest = new Map<string, number>();
+  let turn = 0;
   const bodies = new Map<string, { n: number; body: string; sinceMs: number; unchangedMs: number }>();
 
   const observe = async (task: string, n: number) => {
@@ -64,10 +65,11 @@ export function watchLeases(options: {
     look: async () => {
       try {
         highest = await listLeases(store);
-        const rankOf = (task: string) => rank.get(task)!;
-        const watched = [...highest.keys()].filter((task) => rank.has(task)).sort((a, b) => rankOf(a) - rankOf(b));
-        watched.length = Math.min(watched.length, watchedAtMost);
-        for (const task of bodies.keys()) if (!watched.includes(task)) bodies.delete(task);
+        for (const task of bodies.keys()) if (!highest.has(task)) bodies.delete(task);
+        const known = [...highest.keys()].filter((task) => tasks.has(task));
+        if (turn >= known.length) turn = 0;
+        const watched = known.slice(turn, turn + readAtOnce);
+        turn += readAtOnce;
         await Promise.all(watched.map((task) => observe(task, highest.get(task)!)));
       } catch (error) {
         // While the store does not answer, owners cannot show that they live.
@@ -80,6 +82,6 @@ export function watchLeases(options: {
       highest.delete(task);
       bodies.delete(task);
     },
-    sights: () => new Map([...highest.keys()].filter((task) => rank.has(task)).map((task) => [task, sightOf(task)!])),
+    sights: () => new Map([...highest.keys()].filter((task) => tasks.has(task)).map((task) => [task, sightOf(task)!])),
   };
 }

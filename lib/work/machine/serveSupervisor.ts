@@ -5,7 +5,7 @@ import type { Task } from "../task/task.ts";
 import { type FromChild, ToChild } from "./messages.ts";
 
 /** The part of `process` that a child needs: its line to the supervisor. */
-export type ChildHost = Pick<NodeJS.Process, "on" | "send" | "disconnect">;
+export type ChildHost = Pick<NodeJS.Process, "on" | "send" | "connected" | "disconnect">;
 
 /**
  * The child's side of `thisMachine`: waits to be told who it is, works, and reports. Ends when the work is over, when it is told
@@ -45,5 +45,5 @@ export async function serveSupervisor(
     const known = error instanceof Error ? error : new Error(String(error));
     await send({ kind: "error", name: known.name, message: known.message });
   }
-  host.disconnect?.();
+  if (host.connected) host.disconnect?.();
 }

@@ -5,6 +5,7 @@ import { type Lease, takeLease } from "../lease/takeLease.ts";
 import { endAttempt, failureBase } from "./endAttempt.ts";
 import { type Failure, type NumberedFailure, readFailure, recordFailure } from "./failure.ts";
 import { runStep } from "./runStep.ts";
+import { stateOf } from "./stateOf.ts";
 import type { Made, Task } from "./task.ts";
 
 /**
@@ -47,7 +48,7 @@ async function underLease(worker: Worker, task: Task, lease: Lease): Promise<Out
   const [leases, failure, state] = await Promise.all([
     leasesOf(store, task.id),
     readFailure(store, task.id),
-    stepOf(worker, task).state(task),
+    stateOf(worker, task),
   ]);
   const over = Math.max(failure?.n ?? 0, state.published);
   if (lease.n <= over || leases.some((n) => n > lease.n))
@@ -58,6 +59,7 @@ async function underLease(worker: Worker, task: Task, lease: Lease): Promise<Out
   if (last?.dead) return { kind: "dead", error: last.error, message: last.message };
   const used = last?.attempt ?? 0;
   try {
+    if (state.error) throw state.error;
     await run(worker, task, lease, used + 1);
     return { kind: "done", ran: true };
   } catch (error) {

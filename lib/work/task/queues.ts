@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "#lib/effects/index.ts";
+import { InputError } from "#lib/errors.ts";
 import type { Store } from "#lib/store/index.ts";
 
 /** Which queues may be worked on now: after a rate limit one waits. */
@@ -14,6 +15,8 @@ export interface Queues {
 
 const Pause = z.object({ retryAfterMs: z.number().nonnegative(), at: z.iso.datetime({ offset: true }) });
 const folder = "pauses/";
+/** A wrong answer shall not stop a queue for good. */
+const longestMs = 24 * 3_600_000;
 
 /**
  * The queues of the tasks on one store. A pause is an object `pauses/<queue>`. Who reads it takes its own clock's word for how
@@ -26,12 +29,19 @@ export function watchQueues(store: Store, clock: Clock): Queues {
   const extend = (queue: string, ms: number) =>
     untilMs.set(queue, Math.max(untilMs.get(queue) ?? 0, clock.monotonicMs() + ms));
 
+  const parse = (name: string, text: string) => {
+    try {
+      return Pause.parse(JSON.parse(text));
+    } catch (cause) {
+      throw new InputError(`${name} in ${store.location} is no record of a pause. Delete it.`, { cause });
+    }
+  };
   const read = async (name: string) => {
     const body = await store.get(name);
     const text = body === null ? "" : Buffer.from(body).toString("utf8");
     if (body === null || seen.get(name) === text) return;
     seen.set(name, text);
-    const { retryAfterMs, at } = Pause.parse(JSON.parse(text));
+    const { retryAfterMs, at } = parse(name, text);
     const leftMs = Date.parse(at) + retryAfterMs - clock.now().getTime();
     if (leftMs <= 0) await store.delete(name);
     else extend(name.slice(folder.length), Math.min(leftMs, retryAfterMs));
@@ -39,7 +49,8 @@ export function watchQueues(store: Store, clock: Clock): Queues {
 
   return {
     waitMs: (queue) => Math.max(0, (untilMs.get(queue) ?? 0) - clock.monotonicMs()),
-    pause: async (queue, ms) => {
+    pause: async (queue, askedMs) => {
+      const ms = Math.min(askedMs, longestMs);
       extend(queue, ms);
       const pause = { retryAfterMs: ms, at: clock.now().toISOString() };
       await store.put(`${folder}${queue}`, Buffer.from(JSON.stringify(pause)));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Corpus } from "#lib/corpus/index.ts";
+import { InputError } from "#lib/errors.ts";
 import { leaseName, listLeases } from "../lease/leaseName.ts";
 import { type Failure, readFailure } from "./failure.ts";
 import type { Step, Task } from "./task.ts";
@@ -40,12 +41,19 @@ async function standingOf(
   const n = leases.get(task.id) ?? 0;
   if (n > Math.max(last?.n ?? 0, state.published)) {
     const bytes = await corpus.store.get(leaseName(task.id, n));
-    if (bytes) {
-      const { worker, at } = LeaseBody.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
-      return { task, kind: "running", worker, lastSign: at };
-    }
+    if (bytes)
+      return { task, kind: "running", ...ownerOf(`${leaseName(task.id, n)} in ${corpus.store.location}`, bytes) };
   }
   return last?.failure.dead
     ? { task, kind: "dead", failure: last.failure }
     : { task, kind: "waiting", failure: last?.failure ?? null };
+}
+
+function ownerOf(name: string, bytes: Uint8Array): { worker: string; lastSign: string } {
+  try {
+    const { worker, at } = LeaseBody.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    return { worker, lastSign: at };
+  } catch (cause) {
+    throw new InputError(`${name} is no lease. Delete it.`, { cause });
+  }
 }
