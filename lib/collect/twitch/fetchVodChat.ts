@@ -1,0 +1,129 @@
+import { open } from "node:fs/promises";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { Corpus } from "#lib/corpus/index.ts";
+import { makeBackOff, type Patience, type RetryEffects } from "#lib/effects/index.ts";
+import { AuthError, InputError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
+import type { VideoKey } from "#lib/records/index.ts";
+import { askComments, type CommentsAnswer, type Place, readPage } from "./askComments.ts";
+import type { GqlAccess } from "./gqlAccess.ts";
+import { type KeptPage, keptPages } from "./keptPages.ts";
+import { makeTrail, type Trail } from "./trail.ts";
+
+/** What fetching from Twitch needs of the world. */
+export interface TwitchEffects extends RetryEffects {
+  readonly fetch: typeof fetch;
+}
+
+/** How it is asked for. */
+export interface VodChatOptions {
+  readonly access: GqlAccess;
+  readonly effects: TwitchEffects;
+  readonly signal: AbortSignal;
+  /** Of a page that does not come; by default two minutes. */
+  readonly patience?: Patience;
+  /** Between two pages, so that Twitch is not pressed; by default 150. */
+  readonly pauseMs?: number;
+}
+
+const gzipped = promisify(gzip);
+const defaultPatience: Patience = { firstPauseMs: 1000, longestPauseMs: 30_000, giveUpAfterMs: 120_000 };
+
+/**
+ * Fetches the chat of a Twitch VOD into one file, a page a line as Twitch gave it. Each page is kept in the corpus before the next is
+ * asked for, so that a run that was killed goes on where it was; the file is then the same.
+ *
+ * @param path of the file to write, gzip
+ * @returns what the pages brought, with the doubts whether that is all
+ * @throws InputError for what cannot be the id of a VOD
+ * @throws PermanentError where the video is gone, or Twitch never gives its comments
+ * @throws AuthError where Twitch refuses each way of asking
+ * @throws RateLimitedError, TransientError to be tried again: what was fetched is kept
+ */
+export async function fetchVodChat(
+  corpus: Corpus,
+  video: VideoKey,
+  path: string,
+  options: VodChatOptions,
+): Promise<Trail> {
+  if (video.platform !== "twitch" || !/^[0-9]{1,20}$/.test(video.id))
+    throw new InputError(
+      `Expected the number of a Twitch VOD, found ${JSON.stringify(video.id)} of ${video.platform}. It stands in the VOD's address: twitch.tv/videos/NUMBER.`,
+    );
+  const { effects, signal, pauseMs = 150 } = options;
+  const pages = keptPages(corpus, video);
+  const trail = makeTrail();
+  const file = await open(path, "w");
+  try {
+    for (let n = 1; trail.next !== null; n++) {
+      signal.throwIfAborted();
+      let kept = await pages.get(n);
+      if (!kept) {
+        if (n > 1) await effects.sleep(pauseMs * (0.5 + effects.random.next()), signal);
+        const fresh = await freshPage(video, trail, n === 1, options);
+        if (!fresh) break;
+        kept = await pages.keep(n, fresh);
+      }
+      trail.add(kept.asked, readPage(kept.body, video.id));
+      // A line break in JSON can only stand between its parts.
+      await file.writeFile(await gzipped(`${kept.body.replace(/[\r\n]+/g, " ")}\n`));
+    }
+  } finally {
+    await file.close();
+  }
+  return trail;
+}
+
+/** The page at the trail's end; null where Twitch does not give it, which the trail then knows. */
+async function freshPage(
+  video: VideoKey,
+  trail: Trail,
+  isFirst: boolean,
+  options: VodChatOptions,
+): Promise<KeptPage | null> {
+  for (;;) {
+    const asked = trail.next;
+    if (!asked) return null;
+    const answer = await patiently(video, asked, options);
+    if (answer.kind === "page") return { asked, body: answer.body };
+    if (answer.kind === "refused") {
+      if ("contentOffsetSeconds" in asked)
+        throw new AuthError(
+          `Twitch refuses each way of asking for the chat of ${video.id} (${answer.message}). Put the client id and the hash of the ` +
+            "query VideoCommentsByOffsetOrCursor that its player uses today into the configuration.",
+        );
+      trail.refuseCursors();
+      continue;
+    }
+    if (isFirst)
+      throw new PermanentError(
+        `Twitch has the video ${video.id} but does not give its chat (${answer.message}). It can only be imported from a file.`,
+      );
+    trail.end(`Twitch gave no more after second ${Math.max(0, ...trail.seconds)} (${answer.message})`);
+  }
+}
+
+/** One answer, tried again while patience lasts; what Twitch never serves is in the end answered as such. */
+async function patiently(video: VideoKey, place: Place, options: VodChatOptions): Promise<CommentsAnswer> {
+  const { access, effects, signal, patience = defaultPatience } = options;
+  const backOff = makeBackOff(patience, effects);
+  for (;;) {
+    let unserved: CommentsAnswer | null = null;
+    try {
+      const answer = await askComments(video.id, place, { access, fetch: effects.fetch, signal });
+      if (answer.kind !== "unserved") return answer;
+      unserved = answer;
+      throw new TransientError(answer.message);
+    } catch (error) {
+      // The whole platform waits then, not this page.
+      if (error instanceof RateLimitedError) throw error;
+      try {
+        await backOff.pause(error);
+      } catch (last) {
+        if (unserved) return unserved;
+        throw last;
+      }
+      signal.throwIfAborted();
+    }
+  }
+}
