@@ -1,5 +1,6 @@
 import type { Corpus } from "#lib/corpus/index.ts";
 import type { Clock, Random, Sleep } from "#lib/effects/index.ts";
+import type { Delivery } from "./delivery.ts";
 import type { Limits } from "./limits.ts";
 import type { Step, Task } from "./task/task.ts";
 
@@ -48,6 +49,8 @@ export interface Worker {
   /** Aborted when this worker has to stop. */
   readonly stop: AbortSignal;
   readonly tell: (event: WorkEvent) => void;
+  /** What brings its tasks; without it the worker looks for them itself. */
+  readonly delivery?: Delivery;
 }
 
 /** The step that does a task. */

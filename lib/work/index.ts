@@ -1,4 +1,7 @@
+export { bullmqDelivery } from "./bullmq/bullmqDelivery.ts";
+export { bullmqEngine, queueUrlVariable } from "./bullmq/bullmqEngine.ts";
 export type { Outcome, WorkEvent, Worker } from "./context.ts";
+export type { Delivered, Delivery } from "./delivery.ts";
 export type { Executor, Job } from "./executor.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
 export { type ChildHost, serveSupervisor } from "./machine/serveSupervisor.ts";

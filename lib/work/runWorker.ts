@@ -1,5 +1,6 @@
 import { RateLimitedError, TransientError } from "#lib/errors.ts";
 import type { Worker } from "./context.ts";
+import type { Delivery } from "./delivery.ts";
 import { leaseName } from "./lease/leaseName.ts";
 import { watchLeases } from "./lease/watchLeases.ts";
 import { ownFirst } from "./shard/ownFirst.ts";
@@ -38,13 +39,14 @@ export async function runWorker(
   options: Worker & { readonly tasks: readonly Task[]; readonly shard: Shard | null },
 ): Promise<WorkerReport> {
   const { tasks, shard, ...worker } = options;
-  const { corpus, clock, sleep, limits, stop } = worker;
+  const { corpus, clock, sleep, limits, stop, delivery } = worker;
   const { store } = corpus;
   const order = ownFirst(orderTasks(tasks), shard, worker.name);
   const byId = new Map(order.map((task) => [task.id, task]));
   const board = makeBoard(order, clock);
   const leases = watchLeases({ store, clock, leaseMs: limits.leaseMs, tasks: new Set(byId.keys()) });
   const queues = watchQueues(store, clock);
+  const queueNames = [...new Set(order.map(({ queue }) => queue))];
   const closed: { queue: string; message: string }[] = [];
   let lookedMs = Number.NEGATIVE_INFINITY;
   let releasing = Promise.resolve();
@@ -88,16 +90,55 @@ export async function runWorker(
     if (outcome.kind === "closed") closed.push({ queue: task.queue, message: outcome.message });
     isStuck = outcome.kind === "stuck";
   };
-  /** Asks the corpus about some tasks and attempts those that are left to be done. */
+  /** Asks the corpus about some tasks and attempts those that are left to be done, or what a delivery brings instead. */
   const workOn = async (some: readonly Task[]): Promise<void> => {
     const found = await overTrouble(worker, () => Promise.all(some.map((task) => survey(worker, board, task))));
     count();
+    if (delivery) {
+      const left = (found ?? []).filter(({ task, isLeft }) => isLeft && !board.done.has(task.id) && mayRun(task));
+      if (left.length > 0) await reach(() => delivery.offer(left.map(({ task }) => task)));
+      return takeDelivered(delivery);
+    }
     for (const { task, isLeft, above } of found ?? []) {
       if (isOver()) break;
       if (!isLeft || board.done.has(task.id) || !mayRun(task)) continue;
       await overTrouble(worker, () => attempt(task, above));
       await recover();
     }
+  };
+  /** A delivery that does not answer is asked again after a while. */
+  const reach = <T>(act: () => Promise<T>): Promise<T | null> =>
+    overTrouble(worker, async () => {
+      try {
+        return await act();
+      } catch (error) {
+        await sleep(limits.watchMs, stop);
+        throw error;
+      }
+    });
+  /** Works on what is brought, whoever has offered it, until nothing comes. */
+  const takeDelivered = async (from: Delivery): Promise<void> => {
+    while (!isOver()) {
+      const rests = (queue: string) => queues.waitMs(queue) > 0 || closed.some((one) => one.queue === queue);
+      const names = queueNames.filter((queue) => !rests(queue));
+      const delivered = await reach(() => from.next(names, worker.name));
+      if (!delivered) return;
+      try {
+        const task = byId.get(delivered.task);
+        if (task && !isOver()) await workOnDelivered(task);
+      } finally {
+        await delivered.letGo();
+      }
+      await recover();
+    }
+  };
+  const workOnDelivered = async (task: Task): Promise<void> => {
+    // Whoever offered it may know of more that is done.
+    const asked = [task.id, ...task.needs].filter((id) => !board.done.has(id)).map((id) => byId.get(id)!);
+    const found = await overTrouble(worker, () => Promise.all(asked.map((one) => survey(worker, board, one))));
+    count();
+    const known = found?.find((one) => one.task === task);
+    if (known?.isLeft && mayRun(task)) await overTrouble(worker, () => attempt(task, known.above));
   };
   /** Takes over from workers that seem to be gone, as their tasks have waited longest, and sweeps away what they have left. */
   const recover = async (): Promise<void> => {
@@ -117,6 +158,7 @@ export async function runWorker(
 
   while (!isOver()) {
     await recover();
+    if (delivery) await takeDelivered(delivery);
     const pass = board.open();
     for (let i = 0; i < pass.length && !isOver(); ) {
       const some: Task[] = [];

@@ -11,16 +11,10 @@ import { type KillPlan, openLocation } from "./killPlan.ts";
 
 const workerFile = join(import.meta.dirname, "killWorker.ts");
 
-/** How the processes of a kill test are started: by which engine the tasks come to them. */
-export interface KillEngine {
-  start(plan: KillPlan, name: string): ChildProcess;
+/** Starts one of the processes of a plan, to which tasks come as the plan says. */
+export function startWorker(plan: KillPlan, name: string): ChildProcess {
+  return spawn(process.execPath, [workerFile, JSON.stringify(plan), name], { stdio: ["ignore", "pipe", "inherit"] });
 }
-
-/** Workers that find their tasks themselves, as on machines that share nothing but the store. */
-export const ownEngine: KillEngine = {
-  start: (plan, name) =>
-    spawn(process.execPath, [workerFile, JSON.stringify(plan), name], { stdio: ["ignore", "pipe", "inherit"] }),
-};
 
 /**
  * Runs 200 tasks on four processes, kills two of them with SIGKILL at moments drawn from the seed, and expects of the other two
@@ -29,13 +23,12 @@ export const ownEngine: KillEngine = {
  * @returns how long the slower of the two recoveries took, in milliseconds
  */
 export async function killTwoOfFour(
-  engine: KillEngine,
-  options: Pick<KillPlan, "location" | "emulator" | "seed">,
+  options: Pick<KillPlan, "location" | "emulator" | "queueUrl" | "seed">,
 ): Promise<number> {
   const plan: KillPlan = { ...options, tasks: 200, leaseMs: 1500, workMs: 20 };
   const store = openLocation(plan);
   const random = seededRandom(plan.seed);
-  const children = Array.from({ length: 4 }, (_, i) => engine.start(plan, `w${i}`));
+  const children = Array.from({ length: 4 }, (_, i) => startWorker(plan, `w${i}`));
   const ends = children.map((child) => once(child, "exit"));
   let taken = 0;
   for (const child of children)

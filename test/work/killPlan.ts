@@ -7,10 +7,12 @@ export type Poison = "kills" | "blocks" | "eats" | "computes";
 
 /** What the processes of a kill test are told; plain data, since it crosses to them as an argument. */
 export interface KillPlan {
-  /** Where the corpus is. */
+  /** Where the corpus is: a folder, or gs:// in a bucket. */
   location: string;
   /** The address of a loopback bucket, for a location in one. */
   emulator?: string;
+  /** The queue's server, for workers to whom tasks are brought. */
+  queueUrl?: string;
   tasks: number;
   seed: string;
   leaseMs: number;
@@ -32,13 +34,13 @@ export function openLocation({ location, emulator }: KillPlan): Store {
   return openStore(location, { clock: systemClock, sleep: systemSleep, randomBytes, fetch, env });
 }
 
-/** Each tenth task needs the one before it. */
+/** Each tenth task needs the one before it, which is of another queue. */
 export function killTasks(plan: KillPlan): Task[] {
   return Array.from({ length: plan.tasks }, (_, i) => ({
     id: `t${i}`,
     step: "make",
     video: { platform: "other", id: `t${i}` },
     needs: i % 10 === 9 ? [`t${i - 1}`] : [],
-    queue: "other",
+    queue: i % 2 === 0 ? "youtube" : "twitch",
   }));
 }

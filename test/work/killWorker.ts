@@ -1,7 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Corpus, latestStep, writeOutput } from "#lib/corpus/index.ts";
 import { seededRandom, stopOnSignal, systemClock, systemSleep } from "#lib/effects/index.ts";
-import { runWorker, type Step, serveSupervisor, type Worker } from "#lib/work/index.ts";
+import {
+  bullmqDelivery,
+  queueUrlVariable,
+  runWorker,
+  type Step,
+  serveSupervisor,
+  type Worker,
+} from "#lib/work/index.ts";
 import { type KillPlan, killLimits, killTasks, openLocation, type Poison } from "./killPlan.ts";
 
 /**
@@ -45,12 +52,17 @@ async function suffer(how: Poison | undefined): Promise<void> {
   }
 }
 
+const limits = killLimits(plan);
+const queueUrl = plan.queueUrl ?? process.env[queueUrlVariable];
+const delivery =
+  queueUrl === undefined ? null : await bullmqDelivery({ queueUrl, run: plan.location, sleep: systemSleep, limits });
 const worker: Omit<Worker, "name" | "random" | "stop" | "tell"> = {
   corpus,
   steps: new Map([["make", step]]),
   clock: systemClock,
   sleep: systemSleep,
-  limits: killLimits(plan),
+  limits,
+  ...(delivery && { delivery }),
 };
 const stop = stopOnSignal(process);
 if (process.send) await serveSupervisor(process, { ...worker, tasks }, stop);
@@ -60,3 +72,4 @@ else {
   };
   await runWorker({ ...worker, tasks, name, random, stop, tell, shard: null });
 }
+await delivery?.close();

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDirectoryStore, type Store } from "#lib/store/index.ts";
-import { startLoopbackBucket } from "../store/loopbackBucket.ts";
-import { expectEachOnce, killTwoOfFour, ownEngine } from "./killHarness.ts";
+import { expectEachOnce, killTwoOfFour, startWorker } from "./killHarness.ts";
 import type { KillPlan } from "./killPlan.ts";
+import { startBucket } from "./startBucket.ts";
 
 let location: string;
 beforeEach(async () => {
@@ -16,15 +16,15 @@ beforeEach(async () => {
 afterEach(() => rm(location, { recursive: true }));
 
 test.each(["a", "b"])("two of four processes are killed and nothing is lost or done twice (seed %s)", async (seed) => {
-  await killTwoOfFour(ownEngine, { location, seed });
+  await killTwoOfFour({ location, seed });
 });
 
-test.each(["a", "b"])("so it is in a bucket (seed %s)", async (seed) => {
-  const bucket = await startLoopbackBucket();
+test.each(["a", "b"])("so it is where they share nothing but a bucket (seed %s)", async (seed) => {
+  const bucket = await startBucket();
   try {
-    await killTwoOfFour(ownEngine, { location: `gs://${bucket.name}/corpus`, emulator: bucket.url, seed });
+    await killTwoOfFour({ location: `gs://${bucket.name}/corpus`, emulator: bucket.url, seed });
   } finally {
-    await bucket.close();
+    await bucket.stop();
   }
 });
 
@@ -35,7 +35,7 @@ test("a process that sleeps through its lease changes no byte when it wakes", as
 async function sleepThroughLease(folder: string, delayMs: number): Promise<void> {
   const plan: KillPlan = { location: folder, tasks: 1, seed: "s", leaseMs: 600, workMs: 60 };
   const store = openDirectoryStore(folder);
-  const children = ["a", "b"].map((name) => ownEngine.start(plan, name));
+  const children = ["a", "b"].map((name) => startWorker(plan, name));
   const ends = new Map(children.map((child) => [child, once(child, "exit")]));
   try {
     // Whichever takes the task is put to sleep.
