@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Clock } from "#lib/effects/index.ts";
 import { AuthError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
+import { retryAfterMs } from "../http/retryAfterMs.ts";
 import type { GqlAccess } from "./gqlAccess.ts";
 
 /** Where a page begins: at a place that an earlier page named, or at a second of the stream. */
@@ -42,6 +44,13 @@ const Answer = z.object({
     .nullish(),
 });
 
+interface AskOptions {
+  readonly access: GqlAccess;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
 const patienceMs = 30_000;
 const pauseMs = 60_000;
 /** A page has about 60 comments of 500 characters at most. */
@@ -54,24 +63,17 @@ const longestBody = 16 * 1024 * 1024;
  * @throws RateLimitedError, TransientError as the server and the network have it
  * @throws AuthError where the client id is refused
  */
-export async function askComments(
-  video: string,
-  place: Place,
-  options: { access: GqlAccess; fetch: typeof fetch; signal: AbortSignal },
-): Promise<CommentsAnswer> {
+export async function askComments(video: string, place: Place, options: AskOptions): Promise<CommentsAnswer> {
   const { access, signal } = options;
   const asked = {
     operationName: "VideoCommentsByOffsetOrCursor",
     variables: { videoID: video, ...place },
     extensions: { persistedQuery: { version: 1, sha256Hash: access.sha256Hash } },
   };
-  const { status, retryAfter, body } = await post(JSON.stringify([asked]), video, options);
+  const { status, pause, body } = await post(JSON.stringify([asked]), video, options);
   signal.throwIfAborted();
   if (status === 429)
-    throw new RateLimitedError(
-      `Twitch asks for a pause (HTTP 429) at the chat of ${video}.`,
-      /^\d{1,6}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1000 : pauseMs,
-    );
+    throw new RateLimitedError(`Twitch asks for a pause (HTTP 429) at the chat of ${video}.`, pause || pauseMs);
   if (status === 401 || status === 403)
     throw new AuthError(
       `Twitch refuses the client id (HTTP ${status}) at the chat of ${video}. Put the one that its player uses today into the configuration.`,
@@ -134,8 +136,8 @@ function parse(body: string, video: string): z.infer<typeof Answer> {
 async function post(
   content: string,
   video: string,
-  options: { access: GqlAccess; fetch: typeof fetch; signal: AbortSignal },
-): Promise<{ status: number; retryAfter: string | null; body: string }> {
+  options: AskOptions,
+): Promise<{ status: number; pause: number; body: string }> {
   const { access, signal } = options;
   try {
     const response = await options.fetch(access.url, {
@@ -153,7 +155,7 @@ async function post(
       pieces.push(piece);
     }
     const body = Buffer.concat(pieces).toString("utf8");
-    return { status: response.status, retryAfter: response.headers.get("retry-after"), body };
+    return { status: response.status, pause: retryAfterMs(response.headers, options.clock), body };
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
     const why = ((cause as Error).cause as NodeJS.ErrnoException | undefined)?.code ?? (cause as Error).message;

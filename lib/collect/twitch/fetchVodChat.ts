@@ -110,7 +110,7 @@ async function patiently(video: VideoKey, place: Place, options: VodChatOptions)
   for (;;) {
     let unserved: CommentsAnswer | null = null;
     try {
-      const answer = await askComments(video.id, place, { access, fetch: effects.fetch, signal });
+      const answer = await askComments(video.id, place, { access, ...effects, signal });
       if (answer.kind !== "unserved") return answer;
       unserved = answer;
       throw new TransientError(answer.message);

@@ -1,0 +1,15 @@
+import { hideSecrets } from "../http/secret.ts";
+
+/** Shorter ones stand in ordinary words too. */
+const shortestSecret = 6;
+
+/**
+ * What a program said without secrets: the given ones, and what addresses carry behind `?`, where platforms put signatures and tokens.
+ *
+ * @example
+ * redact("GET https://a.example/x?sig=1 with k3y-of-me", ["k3y-of-me"]); // => "GET https://a.example/x?… with [hidden]"
+ */
+export function redact(text: string, secrets: readonly string[]): string {
+  const long = secrets.filter(({ length }) => length >= shortestSecret);
+  return hideSecrets(text.replace(/(https?:\/\/[^\s?"'<>]+)\?[^\s"'<>]+/g, "$1?…"), long);
+}
