@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addChunk } from "./chunk.ts";
+import { addDoctor } from "./doctor.ts";
 import type { Effects } from "./effects.ts";
 import { exitCodeTable, exitOf } from "./exitCodes.ts";
 import { addExplain } from "./explain.ts";
@@ -28,6 +29,7 @@ const verbs = [
   addPower,
   addStudy,
   addPurge,
+  addDoctor,
 ];
 
 /** The program with all its verbs. */

@@ -1,5 +1,7 @@
 export { type Basis, bases, requireBasis } from "./basis.ts";
 export { type ChatCoverage, chatCoverage } from "./chatCoverage.ts";
+export { checkUp } from "./doctor/checkUp.ts";
+export type { Finding } from "./doctor/finding.ts";
 export { checkDuration, type DurationVerdict } from "./download/checkDuration.ts";
 export { type CookieFile, checkCookies, readCookieFile } from "./download/cookieFile.ts";
 export { type DownloadedAudio, downloadAudio } from "./download/downloadAudio.ts";
