@@ -2,11 +2,14 @@ import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { stopOnSignal, systemSleep } from "#lib/effects/index.ts";
-import { AuthError, PermanentError, TransientError } from "#lib/errors.ts";
+import { AuthError, InputError, PermanentError, TransientError } from "#lib/errors.ts";
 import {
+  bullmqDelivery,
+  bullmqEngine,
   defaultLimits,
   detectShard,
   parseShard,
+  queueUrlVariable,
   serveSupervisor,
   thisMachine,
   type WorkerReport,
@@ -19,6 +22,8 @@ interface RunFlags extends LineFlags {
   shard?: string;
   leaseSeconds: number;
   memoryMb?: number;
+  engine: "machine" | "bullmq";
+  queueUrl?: string;
   supervised?: true;
 }
 
@@ -35,6 +40,15 @@ export function addRun(program: Command, effects: Effects): void {
       "a process that uses more, with all it started, is ended and its task tried again",
       whole,
     )
+    .addOption(
+      new Option("--engine <name>", "who brings the tasks: each worker looks for them itself, or a queue does")
+        .choices(["machine", "bullmq"])
+        .default("machine"),
+    )
+    .option(
+      "--queue-url <url>",
+      `the queue's server, redis:// or postgres://; else $${queueUrlVariable}, which nobody sees in a list of processes`,
+    )
     .option("--json", "print one line of JSON for each thing that happens, and one at the end")
     .addOption(new Option("--supervised").hideHelp())
     .addHelpText(
@@ -44,6 +58,7 @@ Start it as often and on as many machines as you like: all that share the corpus
 
 Examples:
   livecorpus run --study my-study --processes 4
+  livecorpus run --study my-study --engine bullmq --queue-url redis://localhost:6379
   livecorpus run --study sample --corpus gs://my-bucket/corpus --steps chunk,write,ask
   livecorpus status --study my-study --watch`,
     )
@@ -52,15 +67,21 @@ Examples:
 
 async function runRun(flags: RunFlags, effects: Effects): Promise<void> {
   const { clock, stdout, stderr, progress, randomBytes, env } = effects;
-  const { corpus, tasks, steps } = await openLine(flags, effects);
+  const { study, corpus, tasks, steps } = await openLine(flags, effects);
   const limits = { ...defaultLimits, leaseMs: flags.leaseSeconds * 1000 };
   const stop = stopOnSignal(process);
+  const queueUrl = flags.engine === "bullmq" ? queueUrlOf(flags, env) : null;
   if (flags.supervised) {
-    await serveSupervisor(process, { corpus, tasks, steps, clock, sleep: systemSleep, limits }, stop);
+    // Workers of one run know one another by what they work on.
+    const run = [corpus.store.location, study.name, flags.steps ?? ""].join("\n");
+    const delivery = queueUrl === null ? null : await bullmqDelivery({ queueUrl, run, sleep: systemSleep, limits });
+    const worker = { corpus, tasks, steps, clock, sleep: systemSleep, limits, ...(delivery && { delivery }) };
+    await serveSupervisor(process, worker, stop);
+    await delivery?.close();
     return;
   }
   const shard = flags.shard === undefined ? detectShard(env) : parseShard(flags.shard);
-  const engine = thisMachine({
+  const here = {
     corpus,
     processes: flags.processes,
     command: { program: process.execPath, args: [main, ...childArgs(flags)], env: { ...env } },
@@ -71,8 +92,9 @@ async function runRun(flags: RunFlags, effects: Effects): Promise<void> {
     sleep: systemSleep,
     limits,
     memoryBytes: flags.memoryMb === undefined ? Number.POSITIVE_INFINITY : flags.memoryMb * 1e6,
-    say: (text) => stderr.write(text),
-  });
+    say: (text: string) => stderr.write(text),
+  };
+  const engine = queueUrl === null ? thisMachine(here) : bullmqEngine({ ...here, queueUrl });
   let counted = 0;
   if (!flags.json) progress.start("run", tasks.length);
   const report = await engine
@@ -99,9 +121,10 @@ async function runRun(flags: RunFlags, effects: Effects): Promise<void> {
 
 /** The same line for a child; where it begins it is told by its supervisor. */
 function childArgs(flags: RunFlags): string[] {
-  const { study, corpus, key, steps, leaseSeconds } = flags;
+  const { study, corpus, key, steps, leaseSeconds, engine } = flags;
   return [
     ...["run", "--supervised", "--study", study, "--corpus", corpus, "--lease-seconds", String(leaseSeconds)],
+    ...["--engine", engine],
     ...(key === undefined ? [] : ["--key", key]),
     ...(steps === undefined ? [] : ["--steps", steps]),
   ];
@@ -124,6 +147,14 @@ function failOn({ ended, dead, closed, done }: WorkerReport, tasks: number): voi
       "Mend what is named above, give it another try with livecorpus retry, and run the same command again.",
     );
   if (ended === "stopped" && done < tasks) throw new TransientError("Run the same command again to go on.");
+}
+
+function queueUrlOf(flags: RunFlags, env: Effects["env"]): string {
+  const url = flags.queueUrl ?? env[queueUrlVariable];
+  if (url) return url;
+  throw new InputError(
+    `--engine bullmq: expected the queue's server in --queue-url or $${queueUrlVariable}, found none.`,
+  );
 }
 
 function whole(text: string): number {

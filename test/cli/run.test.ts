@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fixedClock, silentProgress } from "#lib/effects/index.ts";
 import { runProgram } from "../../lib/cli/program.ts";
 import { writeSmallStudy } from "../smallStudy.ts";
+import { startRedis, testPassword } from "../work/bullmq/servers.ts";
 
 const main = join(import.meta.dirname, "..", "..", "lib", "cli", "main.ts");
 
@@ -110,6 +111,33 @@ describe("livecorpus run", () => {
       env: environment(),
       randomBytes: (count) => new Uint8Array(count),
     });
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe("livecorpus run --engine bullmq", () => {
+  test("does the same line with tasks that Redis brings, and never shows the password", {
+    timeout: 60_000,
+  }, async () => {
+    const server = await startRedis(["--requirepass", testPassword]);
+    try {
+      const url = `redis://:${testPassword}@127.0.0.1:${server.port}`;
+      const run = livecorpus("run", "--engine", "bullmq", "--queue-url", url, "--processes", "2");
+      expect(run.out).toBe("10 of 10 tasks are done.\n");
+      const wrong = livecorpus("run", "--engine", "bullmq", "--queue-url", url.replace(testPassword, "another-word-7"));
+      expect(wrong.code).toBe(3);
+      expect(run.err + wrong.err + wrong.out).not.toMatch(/pass-word-9|another-word-7/);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test.each([
+    [["--engine", "bullmq"], "expected the queue's server in --queue-url"],
+    [["--engine", "bullmq", "--queue-url", "http://localhost"], "Expected the queue's server as redis://"],
+    [["--engine", "celery"], "Allowed choices are machine, bullmq"],
+  ])("refuses %j", (args, message) => {
+    const { code, err } = livecorpus("run", ...args);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });
