@@ -1,6 +1,15 @@
 import { type Corpus, latestStep } from "#lib/corpus/index.ts";
 import { seededRandom } from "#lib/effects/index.ts";
-import { defaultLimits, type Limits, runWorker, type StepWork, type Task, type WorkerReport } from "#lib/work/index.ts";
+import {
+  type Delivery,
+  defaultLimits,
+  type Limits,
+  runWorker,
+  type StepWork,
+  type Task,
+  type WorkEvent,
+  type WorkerReport,
+} from "#lib/work/index.ts";
 import { memoryStore } from "./memoryStore.ts";
 import { virtualTime } from "./virtualTime.ts";
 
@@ -12,6 +21,7 @@ export function scene(does: (task: string, work: StepWork) => Promise<void> | vo
   const corpus: Corpus = { store, key: null };
   const time = virtualTime();
   const ran: string[] = [];
+  const told: WorkEvent[] = [];
   let workers = 0;
   const textOf = (name: string) => {
     const bytes = store.objects.get(name);
@@ -24,6 +34,8 @@ export function scene(does: (task: string, work: StepWork) => Promise<void> | vo
     ...time,
     /** Each run of the step: the task, and the second in which it began. */
     ran,
+    /** What all workers have told. */
+    told,
     textOf,
     /** What a name holds, as JSON. */
     jsonOf: (name: string) => JSON.parse(textOf(name) ?? "null"),
@@ -37,6 +49,7 @@ export function scene(does: (task: string, work: StepWork) => Promise<void> | vo
         stop?: AbortSignal;
         timeoutMs?: number;
         looksAt?: (task: string) => void;
+        delivery?: Delivery;
       } = {},
     ): Promise<WorkerReport> => {
       const step = {
@@ -63,7 +76,8 @@ export function scene(does: (task: string, work: StepWork) => Promise<void> | vo
         random: seededRandom(name),
         limits: { ...defaultLimits, ...options.limits },
         stop: options.stop ?? new AbortController().signal,
-        tell: () => {},
+        tell: (event) => told.push(event),
+        ...(options.delivery && { delivery: options.delivery }),
         tasks,
         shard: { index: 0, count: 1 },
       });

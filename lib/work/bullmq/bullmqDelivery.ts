@@ -9,6 +9,11 @@ import type { OpenQueue, TakenJob } from "./queueServer.ts";
 
 // A server that hangs must not keep a worker that has to stop.
 const answerMs = 5000;
+const longestLockMs = 5000;
+
+// A job that cannot be kept or let go comes to another worker, who finds its lease or its record; and what is wrong with the
+// server, the next call says.
+const harmless = () => {};
 
 /**
  * Brings tasks by BullMQ, version 6, on Redis or PostgreSQL: one queue for each `queue` of the tasks, so that one can rest while
@@ -30,10 +35,15 @@ export async function bullmqDelivery(options: {
   const { sleep, limits } = options;
   const address = parseQueueUrl(options.queueUrl);
   const run = createHash("sha256").update(options.run).digest("hex").slice(0, 16);
-  const lock = { lockMs: limits.leaseMs, checkMs: Math.min(1000, limits.leaseMs / 6) };
+  // Shorter than a lease may be: what a lost lock costs is a look at the lease by another worker, and a task whose worker is known
+  // to be dead should not wait for it.
+  const lockMs = Math.ceil(Math.min(limits.leaseMs, longestLockMs));
+  const lock = { lockMs, checkMs: Math.ceil(Math.min(1000, lockMs / 6)) };
   let last: unknown = null;
+  let unsaid: unknown = null;
   const trouble = (error: unknown) => {
     last = error;
+    unsaid = error;
   };
   // Loading it takes a quarter of a second, which those who need no queue are spared.
   const { openQueueServer } = await import("./queueServer.ts");
@@ -45,13 +55,16 @@ export async function bullmqDelivery(options: {
   const answered = async <T>(act: () => Promise<T>): Promise<T> => {
     const over = new AbortController();
     const late = sleep(answerMs, over.signal).then(() => {
-      const why = last === null ? "" : `. Its last error: ${queueError(last, address).message}`;
-      throw new TransientError(`The queue on ${address.shown} did not answer within ${answerMs / 1000} s${why}`);
+      throw new Error(`no answer within ${answerMs / 1000} s`);
     });
     try {
-      return await Promise.race([act(), late]);
+      const answer = await Promise.race([act(), late]);
+      last = null;
+      return answer;
     } catch (error) {
-      throw error instanceof TransientError ? error : queueError(error, address);
+      const known = queueError(error, address);
+      // A call says that the connection is closed, and the connection why.
+      throw known instanceof TransientError && last !== null ? queueError(last, address) : known;
     } finally {
       late.catch(() => {});
       over.abort();
@@ -71,16 +84,16 @@ export async function bullmqDelivery(options: {
     const over = new AbortController();
     const beat = async () => {
       for (;;) {
-        await sleep(limits.leaseMs / 4, over.signal);
+        await sleep(lockMs / 4, over.signal);
         if (over.signal.aborted) return;
-        await answered(renew).catch(trouble);
+        await answered(renew).catch(harmless);
       }
     };
     const beating = beat();
     const letGo = async () => {
       over.abort();
       await beating;
-      await answered(remove).catch(trouble);
+      await answered(remove).catch(harmless);
     };
     return { task, letGo };
   };
@@ -94,6 +107,10 @@ export async function bullmqDelivery(options: {
       }
     },
     next: async (queues, worker) => {
+      // What goes wrong beside all calls, as the search for jobs whose worker is gone, is said once.
+      const beside = unsaid;
+      unsaid = null;
+      if (beside !== null) throw queueError(beside, address);
       const first = ++taken;
       // Each time another queue is asked first, so that a long one does not starve the others.
       for (let i = 0; i < queues.length; i++) {
@@ -106,8 +123,8 @@ export async function bullmqDelivery(options: {
     close: async () => {
       const queues = await Promise.allSettled(opened.values());
       for (const queue of queues)
-        if (queue.status === "fulfilled") await answered(() => queue.value.close()).catch(trouble);
-      await answered(() => server.close()).catch(trouble);
+        if (queue.status === "fulfilled") await answered(() => queue.value.close()).catch(harmless);
+      await answered(() => server.close()).catch(harmless);
     },
   };
 }
