@@ -39,7 +39,8 @@ export async function compareArtefacts(
   }
   if (!whole) return differences;
   const known = new Set(artefacts.map(({ path }) => path));
-  for await (const path of store.list("")) if (!known.has(path)) differences.push(`${path} is not made any more`);
+  for await (const path of store.list(""))
+    if (!known.has(path)) differences.push(`${path} is not made any more: delete it`);
   return differences;
 }
 

@@ -86,6 +86,7 @@ function table(study: Study, arms: readonly Arm[], lengths: readonly Length[]): 
       ]),
     ],
     rows,
+    stamp: "exploratory",
     notes: [
       `${primary.reader}; questions of the primary contrast, in chunks of at least ${study.gates.minCombinedChars} code points. Each length has questions of its own, so lengths are compared as studies are, not question by question.`,
       "A shorter chunk shows a reader less to search, and its questions are about less: both change at once, and the table does not tell them apart. A reader finds what it looks for more easily in little text.",

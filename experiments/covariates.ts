@@ -103,7 +103,7 @@ function describe({ study, items, questions, chunks }: StudyResults, reader: str
 /** All questions with the covariates that all have; then those that have every covariate that any has. */
 function modelsOf(items: readonly Described[]): Model[] {
   const known = (name: Name) => items.filter(({ covariates }) => covariates[name] !== null).length;
-  const complete = names.filter((name) => known(name) === items.length);
+  const complete = names.filter((name) => items.length > 0 && known(name) === items.length);
   const partial = names.filter((name) => known(name) > 0 && known(name) < items.length);
   const models: Model[] = [{ name: "all", items, held: complete }];
   if (partial.length > 0) {
@@ -132,11 +132,11 @@ function modelRows({ name, items, held }: Model, reader: string, aside: boolean)
     const found = coefficients?.find((each) => each.name === covariate);
     const about = { model: name, reader, covariate: labels[covariate], n: items.length, videos: clusters.length };
     const missing = items.filter(({ covariates }) => covariates[covariate] === null).length;
-    const absent = !held.includes(covariate)
-      ? `not known for ${missing} of ${items.length} questions`
-      : !fitted.includes(covariate)
-        ? "the same for every question"
-        : (regression.reason ?? null);
+    const absent = items.length === 0 ? "no question was scored" : whyAbsent();
+    function whyAbsent() {
+      if (!held.includes(covariate)) return `not known for ${missing} of ${items.length} questions`;
+      return fitted.includes(covariate) ? (regression.reason ?? null) : "the same for every question";
+    }
     return {
       values: {
         ...about,

@@ -26,6 +26,7 @@ export function degradationTable(study: Study, results: readonly DegradedResult[
       { key: "combinedChange", label: "change of combined [95 %]", digits: 3 },
     ],
     rows: results.map(row),
+    stamp: "exploratory",
     notes: [
       "rewritten: questions are written from the transcript with its errors and from the chat that is left, as a pipeline with a recogniser does; what counts as right is then what the transcript says, not what was said. fixed: the questions of the streams with nothing made worse, asked of the worse text.",
       "Word errors never touch the chat. So with fixed questions chat alone shows what it showed before, and cannot change; only what is read with the transcript can. With rewritten questions chat alone can fall although the chat is as it was, where a question is about words that nobody said: a lower chat accuracy may be a worse transcript and no poorer chat. The writer of this study decides how soon: the cloze writer asks about words that come up on several lines, which single errors seldom do, and which the chat, being without errors, keeps coming up with.",

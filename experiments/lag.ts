@@ -60,6 +60,7 @@ function effect(study: Study, varied: readonly [Lag, VariedResults][]): Artefact
       ...against.map((other) => ({ key: other, label: `${arm} - ${other} [95 %]`, digits: 3 })),
     ],
     rows,
+    stamp: "exploratory",
     notes: [
       `Windows of ${study.chunk.windowSeconds} s. auto: each window's lag is fitted on the rest of its stream, so that it is never fitted on what is asked; 0 where it cannot be told.`,
       "A lag moves the few messages near the end of a window into the window of the speech that they answer, and what is asked of a window changes with them: the questions are not the same from row to row.",

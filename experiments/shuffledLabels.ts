@@ -153,6 +153,7 @@ function shuffledTable({ study }: StudyResults, rows: readonly ShuffledRow[], ch
         sources,
       }),
     ),
+    stamp: "exploratory",
     notes: [
       `Answers stay as they were given; which choice is right is dealt out again among the study's questions. Then nobody can know anything: accuracy must be chance, ${chance.toFixed(3)}, and the difference of two arms 0. A number that stays above chance here would be made by the counting and not by reading.`,
       "Shuffled once: one shuffle with the interval of the other tables, which holds chance about 95 times in 100. Mean of the shuffles: its middle 95 % shows what chance alone does in a study of this size.",

@@ -30,7 +30,7 @@ it("says what is missing, what differs and from which line on, and what is not m
   expect(await compareArtefacts(folder, made, true)).toEqual([
     "arms/table.md differs from line 2 on",
     "provenance.json is missing",
-    "old.md is not made any more",
+    "old.md is not made any more: delete it",
   ]);
 });
 

@@ -80,3 +80,13 @@ it("says why there is no odds ratio for a constant covariate and for a reader th
     remark: "the same for every question",
   });
 });
+
+it("says that no question was scored where chat shows nothing, with no mean of nothing", async () => {
+  const silent = scriptedStudy({ videos: 2, chunks: 1, readers: { mute: () => "notApplicable" } });
+  expect((await rowsOf(covariates, silent)).get("all/mute/chat : speech")).toMatchObject({
+    n: 0,
+    mean: null,
+    oddsRatio: null,
+    remark: "no question was scored",
+  });
+});

@@ -34,7 +34,7 @@ export function sameChunk(input: GateInput): GateResult {
     findings,
     passes: findings.length === 0,
     why:
-      `Compared: what ${arms.join(" and ") || "no control arm"} shows with the chunk itself, streams with each other, wrong choices with their own chunk` +
+      `Compared: ${arms.length > 0 ? `what ${arms.join(" and ")} ${arms.length > 1 ? "show" : "shows"} with the chunk itself, ` : ""}streams with each other, wrong choices with their own chunk` +
       `${study.chunk.lagSeconds === "auto" ? "; lags were fitted on the other windows" : ""}.`,
   };
 }
