@@ -3,7 +3,8 @@ import { studyStamp } from "#lib/qa/index.ts";
 import { type Artefact, fixed, type Row, renderTable } from "#lib/report/index.ts";
 import { detectableDifference, holm, mcnemar, pairedDifference, signFlipTest } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
-import { type Pair, pairItems } from "./pairItems.ts";
+import { firstAnswers } from "./firstAnswers.ts";
+import { pairItems } from "./pairItems.ts";
 import type { Experiment } from "./studyResults.ts";
 
 /** The primary contrast of the study for every reader: the same questions under two arms. */
@@ -20,6 +21,10 @@ export const contrasts: Experiment = {
           second: against,
           evidence: study.primary.evidence,
         });
+        const one = firstAnswers(results, reader, study.primary.arm);
+        const other = firstAnswers(results, reader, against);
+        const once = pairs.map(({ question }) => [one.get(question) ?? null, other.get(question) ?? null]);
+        const count = (a: boolean, b: boolean) => once.filter(([x, y]) => x === a && y === b).length;
         const differences = byVideo(pairs, (pair) => pair.first - pair.second);
         const random = seededRandom(`${study.seed}|contrast|${reader}|${against}`);
         rows.push({
@@ -32,10 +37,10 @@ export const contrasts: Experiment = {
             videos: differences.length,
             difference: pairedDifference(differences),
             p: signFlipTest(differences, random.next).p,
-            mcnemar: mcnemar(discordant(pairs, 1), discordant(pairs, -1)),
+            mcnemar: mcnemar(count(true, false), count(false, true)),
             detectable: detectableDifference(differences),
           },
-          sources: pairs,
+          sources: pairs.map((pair, i) => ({ ...pair, once: once[i] })),
         });
       }
     adjust(rows);
@@ -63,18 +68,13 @@ export const contrasts: Experiment = {
         `Questions: ${study.primary.kind === "any" ? "both kinds" : study.primary.kind}; evidence: ${study.primary.evidence} (spoken: what was said, whether or not chat says it too). Only questions scored under both arms.`,
         "Confirmatory is only the contrast of the role primary, in a study that was locked before its first answer.",
         "Differences pair the same question; the interval is t on G - 1 degrees of freedom, G videos.",
-        "p, videos flipped: permutation test that flips the sign of a whole video. Holm: adjusted over all rows of this table. McNemar treats questions as independent and counts a question as right when more than half of its answers are: it is here for comparison with the literature.",
+        "p, videos flipped: permutation test that flips the sign of a whole video. Holm: adjusted over all rows of this table. McNemar's exact test takes one answer a question, the first draw in the written order of choices, and treats questions as independent: it is here for comparison with the literature.",
         "Detectable at 80 %: the smallest true difference that a study with this many videos and this spread finds four times in five.",
         ...study.notes,
       ],
     });
   },
 };
-
-/** Pairs in which only one arm is mostly right: `side` 1 for the first arm, -1 for the second. */
-function discordant(pairs: readonly Pair[], side: 1 | -1): number {
-  return pairs.filter((pair) => Number(pair.first > 0.5) - Number(pair.second > 0.5) === side).length;
-}
 
 function adjust(rows: Row[]): void {
   const tested = rows.filter((row) => typeof row.values.p === "number");

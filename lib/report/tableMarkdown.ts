@@ -13,7 +13,7 @@ export function tableMarkdown(table: Table): string {
       line(table.columns.map((column) => pageText(cellText(row.values[column.key], column.digits)))),
     ),
   ];
-  if (table.notes.length > 0) lines.push("", ...table.notes.map((note) => `- ${note.trim().replace(/\s+/g, " ")}`));
+  if (table.notes.length > 0) lines.push("", ...table.notes.map((note) => `- ${noteText(note)}`));
   return `${lines.join("\n")}\n`;
 }
 
@@ -25,4 +25,9 @@ function pageText(text: string): string {
   return text
     .replace(/[\\|<>*_`[\]]/g, (char) => (char === "[" || char === "]" ? char : `\\${char}`))
     .replace(/\s+/g, " ");
+}
+
+/** A note may hold Markdown, but no HTML: "p < 0.05" would be the start of a tag. */
+function noteText(note: string): string {
+  return note.trim().replace(/\s+/g, " ").replaceAll("<", "\\<");
 }

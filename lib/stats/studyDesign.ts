@@ -31,8 +31,8 @@ export function designError(design: StudyDesign): number {
     "an intra-class correlation from 0 to 1",
     intraclassCorrelation,
   );
-  expect(accuracy > 0 && accuracy < 1, "an accuracy between 0 and 1", accuracy);
-  expect(armCorrelation > -1 && armCorrelation < 1, "a correlation between -1 and 1", armCorrelation);
+  expect(accuracy > 0 && accuracy < 1, "an accuracy above 0 and below 1", accuracy);
+  expect(armCorrelation > -1 && armCorrelation < 1, "a correlation above -1 and below 1", armCorrelation);
   const single = 2 * accuracy * (1 - accuracy) * (1 - armCorrelation);
   const designEffect = 1 + (questionsPerVideo - 1) * intraclassCorrelation;
   return Math.sqrt((single * designEffect) / (videos * questionsPerVideo));

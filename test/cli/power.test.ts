@@ -50,7 +50,7 @@ test("refuses what no study can have, with exit code 2", async () => {
   expect(await livecorpus("--videos", "1")).toMatchObject({ code: 2, err: expect.stringContaining("from 2") });
   expect(await livecorpus("--accuracy", "1")).toMatchObject({
     code: 2,
-    err: expect.stringContaining("between 0 and 1"),
+    err: expect.stringContaining("above 0 and below 1"),
   });
   expect(await livecorpus("--difference", "0")).toMatchObject({
     code: 2,

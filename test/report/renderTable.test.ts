@@ -17,7 +17,7 @@ const table: Table = {
     { values: { arm: 'chat, "quoted"\n| <b>', n: 16, accuracy }, sources: [{ question: "q1", score: 1 }] },
     { values: { arm: "none", n: 0, accuracy: { ...accuracy, value: null, low: null, high: null } }, sources: [] },
   ],
-  notes: ["16 videos"],
+  notes: ["16 videos, p < 0.05 <img src=x>"],
 };
 
 const file = (path: string) => renderTable(table).find((artefact) => artefact.path === path)!.text;
@@ -39,6 +39,7 @@ it("writes a CSV that Python's csv module reads back field by field", () => {
 it("keeps a cell's text from breaking a Markdown table or a LaTeX one", () => {
   expect(file("table.md")).toContain('| chat, "quoted" \\| \\<b\\> | 16 | 0.813 [0.701, 0.900] |');
   expect(file("table.md")).toContain("| none | 0 | – |");
+  expect(file("table.md")).toContain("- 16 videos, p \\< 0.05 \\<img src=x>\n");
   expect(file("table.tex")).toContain("\\caption{Accuracy \\& 100 \\% \\_chat\\_}");
   expect(file("table.tex")).toContain("none & 0 & -- \\\\");
 });
