@@ -1,4 +1,4 @@
-import type { Clock, Progress } from "#lib/effects/index.ts";
+import type { Clock, Progress, Sleep } from "#lib/effects/index.ts";
 
 /** What a verb may do to the world; made in main.ts, replaced in tests. */
 export interface Effects {
@@ -8,4 +8,7 @@ export interface Effects {
   stderr: { write(text: string): unknown };
   env: Readonly<Record<string, string | undefined>>;
   randomBytes(count: number): Uint8Array;
+  /** The way to platforms; the machine's own where it is not handed in, as is sleep. */
+  fetch?: typeof fetch;
+  sleep?: Sleep;
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addChunk } from "./chunk.ts";
 import { addDoctor } from "./doctor.ts";
 import type { Effects } from "./effects.ts";
+import { addEstimate } from "./estimate.ts";
 import { exitCodeTable, exitOf } from "./exitCodes.ts";
 import { addExplain } from "./explain.ts";
 import { addImport } from "./import.ts";
@@ -13,6 +14,7 @@ import { addQa } from "./qa.ts";
 import { addReproduce } from "./reproduce.ts";
 import { addRetry } from "./retry.ts";
 import { addRun } from "./run.ts";
+import { addSelect } from "./select.ts";
 import { addStatus } from "./status.ts";
 import { addStudy } from "./studyLock.ts";
 
@@ -29,6 +31,8 @@ const verbs = [
   addPower,
   addStudy,
   addPurge,
+  addSelect,
+  addEstimate,
   addDoctor,
 ];
 

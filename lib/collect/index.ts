@@ -18,10 +18,31 @@ export { type Trouble, troubleOf } from "./download/ytDlpError.ts";
 export { versionAgeDays, ytDlpVersion } from "./download/ytDlpVersion.ts";
 export { type HttpCall, type HttpDoor, type HttpOptions, makeHttpDoor, type RequestEntry } from "./http/httpDoor.ts";
 export { httpError, type Refusal } from "./http/httpError.ts";
+export { readSecret } from "./http/readSecret.ts";
 export { checkSecret, hideSecrets } from "./http/secret.ts";
+export { findPococha } from "./pococha/findPococha.ts";
+export { PocochaSource, parsePocochaSource } from "./pococha/pocochaSource.ts";
+export { chooseVideos, type Objection } from "./select/chooseVideos.ts";
+export { dateWindows } from "./select/dateWindows.ts";
+export {
+  type Assumptions,
+  type Estimate,
+  estimateAsking,
+  estimateSelection,
+  type SelectionCost,
+} from "./select/estimate.ts";
+export { parseVideoId } from "./select/parseVideoId.ts";
+export { planSelection, type SelectionRequest } from "./select/planSelection.ts";
+export { checkSelectionName, listSelections, readSelection } from "./select/selectionFile.ts";
+export { type Access, type SelectOptions, selectVideos } from "./select/selectVideos.ts";
 export { captureLiveChat, type LiveCapture, type LiveOptions } from "./twitch/captureLiveChat.ts";
 export { collectLiveChat, type LiveCoverage } from "./twitch/collectLiveChat.ts";
 export { collectVodChat, type FetchRun, vodChatState } from "./twitch/collectVodChat.ts";
 export { fetchVodChat, type TwitchEffects, type VodChatOptions } from "./twitch/fetchVodChat.ts";
 export { defaultGqlAccess, type GqlAccess } from "./twitch/gqlAccess.ts";
+export { type Helix, type HelixAccess, makeHelix } from "./twitch/helix.ts";
+export { helixDurationMs } from "./twitch/helixVideos.ts";
 export { connectTwitchIrc } from "./twitch/ircSession.ts";
+export { isoDurationMs } from "./youtube/isoDuration.ts";
+export { pacificDay, untilPacificMidnightMs } from "./youtube/pacificDay.ts";
+export { makeQuotaMeter, ordinaryDailyUnits, type QuotaMeter } from "./youtube/quotaMeter.ts";

@@ -4,6 +4,7 @@ export { Chunk, ChunkCounts, ChunkLine, LineSource } from "./chunk.ts";
 export { Frame, FrameVideo } from "./frame.ts";
 export { GateName } from "./gateName.ts";
 export { ChunkKey, type EvidenceSource, Question, QuestionKind } from "./question.ts";
+export { Asked, Candidate, CollectionBasis, LeftOut, Selection, SelectionRule, Stratifier } from "./selection.ts";
 export { ChunkSettings, EvidenceScope, OrderScheme, Study, StudySource } from "./study.ts";
 export { Confidence, Utterance, Word } from "./utterance.ts";
 export { Platform, Video, VideoKey } from "./video.ts";

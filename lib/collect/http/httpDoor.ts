@@ -18,6 +18,8 @@ export interface HttpCall<T> {
   body?: unknown;
   /** What the answer has to be. */
   answer: z.ZodType<T>;
+  /** Done before each attempt, e.g. to put it on a meter; what it throws is not asked again unless it is worth a pause. */
+  before?(): Promise<void>;
   /** The platform's own reading of a refusal; null leaves it to the status. */
   explain?(refusal: Refusal): Error | null;
 }
@@ -74,6 +76,7 @@ export function makeHttpDoor(options: HttpOptions): HttpDoor {
   const shown = (text: string) => hideSecrets(text, secrets);
 
   async function attemptOf<T>(call: HttpCall<T>, attempt: number): Promise<T> {
+    await call.before?.();
     const { init, address } = requestOf(call);
     const place = shown(`Cannot ${call.what} at ${address.origin}${address.pathname}`);
     const startMs = clock.monotonicMs();
