@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addChunk } from "./chunk.ts";
+import { addCollect } from "./collect.ts";
 import { addDoctor } from "./doctor.ts";
 import type { Effects } from "./effects.ts";
 import { addEstimate } from "./estimate.ts";
@@ -34,6 +35,7 @@ const verbs = [
   addSelect,
   addEstimate,
   addDoctor,
+  addCollect,
 ];
 
 /** The program with all its verbs. */

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { stopOnSignal, systemSleep } from "#lib/effects/index.ts";
-import { AuthError, InputError, PermanentError, TransientError } from "#lib/errors.ts";
+import { InputError } from "#lib/errors.ts";
 import {
   bullmqDelivery,
   bullmqEngine,
@@ -12,10 +12,10 @@ import {
   queueUrlVariable,
   serveSupervisor,
   thisMachine,
-  type WorkerReport,
 } from "#lib/work/index.ts";
 import type { Effects } from "./effects.ts";
 import { type LineFlags, lineCommand, openLine } from "./openLine.ts";
+import { failOn, reportText } from "./workReport.ts";
 
 interface RunFlags extends LineFlags {
   processes: number;
@@ -116,7 +116,7 @@ async function runRun(flags: RunFlags, effects: Effects): Promise<void> {
       ? `${JSON.stringify({ kind: "report", tasks: tasks.length, ...report })}\n`
       : reportText(report, tasks.length),
   );
-  failOn(report, tasks.length);
+  failOn(report, tasks.length, "livecorpus retry");
 }
 
 /** The same line for a child; where it begins it is told by its supervisor. */
@@ -128,25 +128,6 @@ function childArgs(flags: RunFlags): string[] {
     ...(key === undefined ? [] : ["--key", key]),
     ...(steps === undefined ? [] : ["--steps", steps]),
   ];
-}
-
-function reportText({ ended, done, dead, blocked, closed }: WorkerReport, tasks: number): string {
-  const lines = [`${done} of ${tasks} tasks are done${ended === "stopped" ? "; the run was stopped" : ""}.`];
-  for (const { task, error, message } of dead) lines.push(`dead: ${task}: ${error}: ${message}`);
-  if (blocked.length > 0) lines.push(`${blocked.length} tasks wait in vain for these.`);
-  for (const { queue, message } of closed) lines.push(`${queue} is closed: ${message}`);
-  return `${lines.join("\n")}\n`;
-}
-
-/** The exit code says what a person can do next. */
-function failOn({ ended, dead, closed, done }: WorkerReport, tasks: number): void {
-  if (closed.length > 0)
-    throw new AuthError("Renew the credential that is named above, and run the same command again.");
-  if (dead.length > 0)
-    throw new PermanentError(
-      "Mend what is named above, give it another try with livecorpus retry, and run the same command again.",
-    );
-  if (ended === "stopped" && done < tasks) throw new TransientError("Run the same command again to go on.");
 }
 
 function queueUrlOf(flags: RunFlags, env: Effects["env"]): string {

@@ -73,7 +73,7 @@ export function ytDlpError(what: string, said: string, cookies: string | null): 
     case "formatMissing":
       return new PermanentError(found);
     case "notYet":
-      return new PermanentError(`${found} It is not over yet: collect it again later with livecorpus retry.`);
+      return new PermanentError(`${found} It is not over yet: collect it when it is.`);
     case "login":
       return new AuthError(
         cookies === null

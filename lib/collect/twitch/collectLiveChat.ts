@@ -7,6 +7,7 @@ import { type Corpus, importFiles, publishStep, writeOutput } from "#lib/corpus/
 import type { Clock } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
+import { jsonFile } from "../fetched.ts";
 import { type FetchRun, fetchChatStep } from "./collectVodChat.ts";
 import { linesOfPiece, livePieces } from "./livePieces.ts";
 
@@ -65,7 +66,7 @@ export async function collectLiveChat(
       worker,
       fence,
     });
-    const said = Buffer.from(`${JSON.stringify(coverage, null, 2)}\n`);
+    const said = jsonFile(coverage);
     const record = {
       ...{ step: fetchChatStep, variant: "irc", version: 1, params: { basis }, inputs: {} },
       outputs: { "coverage.json": await writeOutput(corpus, video, fetchChatStep, "coverage.json", said) },

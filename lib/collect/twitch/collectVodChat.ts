@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Corpus, importFiles, isTakenDown, latestStep, publishStep, writeOutput } from "#lib/corpus/index.ts";
-import { PermanentError } from "#lib/errors.ts";
+import { type Corpus, importFiles, latestStep, publishStep, writeOutput } from "#lib/corpus/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import type { Basis } from "../basis.ts";
 import { type ChatCoverage, chatCoverage } from "../chatCoverage.ts";
+import { jsonFile } from "../fetched.ts";
+import { refuseTakenDown } from "../refuseTakenDown.ts";
 import { fetchVodChat, type VodChatOptions } from "./fetchVodChat.ts";
 import { keptPages } from "./keptPages.ts";
 
@@ -46,13 +47,13 @@ export async function collectVodChat(
     await pages.drop();
     return null;
   }
-  await refuseTakenDown(corpus, video);
+  await refuseTakenDown(corpus, video, pages.drop);
   const startedAt = effects.clock.now().toISOString();
   const scratch = await corpus.store.scratch();
   try {
     const file = `${video.id}.twitch-gql.jsonl.gz`;
     const trail = await fetchVodChat(corpus, video, join(scratch, file), options);
-    await refuseTakenDown(corpus, video);
+    await refuseTakenDown(corpus, video, pages.drop);
     const coverage = chatCoverage({
       ...trail,
       messages: trail.messages,
@@ -71,7 +72,7 @@ export async function collectVodChat(
       worker,
       fence,
     });
-    const said = Buffer.from(`${JSON.stringify({ ...coverage, imported: imported?.files[0] }, null, 2)}\n`);
+    const said = jsonFile({ ...coverage, imported: imported?.files[0] });
     const record = {
       ...{ step: fetchChatStep, variant, version, params: { basis, query: options.access.sha256Hash }, inputs: {} },
       outputs: { "coverage.json": await writeOutput(corpus, video, fetchChatStep, "coverage.json", said) },
@@ -84,11 +85,4 @@ export async function collectVodChat(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-/** Nothing of a video that was taken down is asked for, and no page of it stays. */
-async function refuseTakenDown(corpus: Corpus, video: VideoKey): Promise<void> {
-  if (!(await isTakenDown(corpus, video))) return;
-  await keptPages(corpus, video).drop();
-  throw new PermanentError(`The video ${video.platform} ${video.id} was taken down: nothing of it is fetched.`);
 }

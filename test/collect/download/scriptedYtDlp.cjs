@@ -53,6 +53,8 @@ if (kind === "slow") {
     writeFileSync("audio.m4a.part", "half");
     fail("ERROR: unable to download video data: [Errno 104] Connection reset by peer");
   }
+  // Long enough to be killed in the middle.
+  if (kind === "long") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
   progress(100, 100, "NA", 25, "NA");
   const facts = { id, duration: 20, title: "A talk", channel_id: "UCx", timestamp: null };
   writeFileSync("facts.jsonl", `${JSON.stringify(facts)}\n`);

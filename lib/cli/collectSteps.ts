@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import {
+  audioStep,
+  type Basis,
+  type CookieFile,
+  collectAudio,
+  collectRemux,
+  collectVodChat,
+  collectYoutubeChat,
+  type DownloadLimits,
+  type DownloadProgress,
+  type Fetched,
+  fetchChatStep,
+  type GqlAccess,
+  type ProgramEffects,
+  type Programs,
+  remuxStep,
+  type TwitchEffects,
+  vodChatState,
+  youtubeChatVariant,
+} from "#lib/collect/index.ts";
+import { type Corpus, escapeId, latestStep, type NumberedStep } from "#lib/corpus/index.ts";
+import type { VideoKey } from "#lib/records/index.ts";
+import { type Step, type StepWork, type Task, type TaskState, taskId } from "#lib/work/index.ts";
+
+/** A video to collect, and how long it is where the platform said so. */
+export interface ChosenVideo extends VideoKey {
+  durationMs?: number | undefined;
+}
+
+/** What collecting works with. */
+export interface CollectContext {
+  readonly corpus: Corpus;
+  readonly basis: Basis;
+  readonly programs: Programs;
+  readonly downloads: string;
+  readonly cookies: CookieFile | null;
+  readonly limits: DownloadLimits;
+  readonly access: GqlAccess;
+  readonly effects: TwitchEffects & ProgramEffects;
+  readonly onProgress: (task: Task, progress: DownloadProgress) => void;
+}
+
+export const collectSteps = ["chat", "audio", "remux"] as const;
+export type CollectStep = (typeof collectSteps)[number];
+
+/** A little more than the limits of a download have: those end it with a better message. */
+const graceMs = 10 * 60_000;
+
+/**
+ * What is to be done of each video: its chat, its audio, and the audio in a container of its own, each a task of its own, so that
+ * none that fails takes another with it.
+ */
+export function collectTasks(
+  videos: readonly ChosenVideo[],
+  wanted: readonly CollectStep[],
+  context: CollectContext,
+): { tasks: Task[]; steps: Map<string, Step> } {
+  const known = new Map(videos.map((video) => [`${video.platform}/${video.id}`, video.durationMs]));
+  const idOf = (step: CollectStep, video: VideoKey) => taskId(`collect-${step}`, "all", video);
+  const tasks = videos.flatMap(({ platform, id }) => {
+    const video = { platform, id };
+    return collectSteps
+      .filter((step) => wanted.includes(step))
+      .map((step): Task => {
+        // What is done on this machine alone waits for no platform.
+        const queue = step === "remux" ? "machine" : platform;
+        const needs = step === "remux" && wanted.includes("audio") ? [idOf("audio", video)] : [];
+        return { id: idOf(step, video), step: `collect-${step}`, video, needs, queue };
+      });
+  });
+  const durationOf = ({ platform, id }: VideoKey) => known.get(`${platform}/${id}`);
+  const steps = [chatStep(context, durationOf), soundStep(context, durationOf), containerStep(context)];
+  return { tasks, steps: new Map(steps.map((step) => [step.name, step])) };
+}
+
+type DurationOf = (video: VideoKey) => number | undefined;
+
+function chatStep(context: CollectContext, durationOf: DurationOf): Step {
+  const { corpus, basis, access, effects, limits } = context;
+  return {
+    name: "collect-chat",
+    timeoutMs: limits.timeoutMs + graceMs,
+    state: async (task) => {
+      const video = videoOf(task);
+      if (video.platform === "twitch") return vodChatState(corpus, video);
+      const imported = await latestStep(corpus, video, "chat", "import");
+      const fetched = await latestStep(corpus, video, fetchChatStep, youtubeChatVariant);
+      return { done: fetched !== null, published: Math.max(imported?.n ?? 0, fetched?.n ?? 0) };
+    },
+    run: async (task, work) => {
+      const video = videoOf(task);
+      const run = { basis, durationMs: durationOf(video), ...work };
+      if (video.platform !== "twitch")
+        return [await collectYoutubeChat(corpus, video, { ...download(context, task, work), ...run })];
+      await collectVodChat(corpus, video, { access, effects, ...run });
+      return [];
+    },
+  };
+}
+
+function soundStep(context: CollectContext, durationOf: DurationOf): Step {
+  const { corpus, basis, limits } = context;
+  return {
+    name: "collect-audio",
+    timeoutMs: limits.timeoutMs + graceMs,
+    state: (task) => stateOf(corpus, task, audioStep),
+    run: async (task, work): Promise<Fetched[]> => {
+      const video = videoOf(task);
+      const options = { ...download(context, task, work), basis, durationMs: durationOf(video), attempt: work.attempt };
+      return [await collectAudio(corpus, video, options)];
+    },
+  };
+}
+
+function containerStep({ corpus, programs, effects, limits }: CollectContext): Step {
+  return {
+    name: "collect-remux",
+    timeoutMs: limits.timeoutMs,
+    state: (task) => stateOf(corpus, task, remuxStep),
+    run: async (task, { signal }) => [await collectRemux(corpus, videoOf(task), { programs, effects, signal })],
+  };
+}
+
+/** How a task downloads: in a folder of its own, which stays for the next attempt of a worker of this machine. */
+function download(context: CollectContext, task: Task, { signal }: StepWork) {
+  const { programs, effects, cookies, limits, downloads, onProgress } = context;
+  const { platform, id } = videoOf(task);
+  const folder = join(downloads, `${task.step}.${platform}.${escapeId(id)}`);
+  return {
+    ...{ programs, effects, signal, folder, cookies, limits },
+    onProgress: (progress: DownloadProgress) => onProgress(task, progress),
+  };
+}
+
+async function stateOf(corpus: Corpus, task: Task, one: { step: string; variant: string }): Promise<TaskState> {
+  const found: NumberedStep | null = await latestStep(corpus, videoOf(task), one.step, one.variant);
+  return { done: found !== null, published: found?.n ?? 0 };
+}
+
+function videoOf(task: Task): VideoKey {
+  if (!task.video) throw new Error(`The task ${task.id} has no video.`);
+  return task.video;
+}

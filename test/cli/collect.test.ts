@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { runProgram } from "#lib/cli/program.ts";
+import { listSteps, openCorpus, readMessages, readText } from "#lib/corpus/index.ts";
+import { silentProgress, systemClock } from "#lib/effects/index.ts";
+import type { VideoKey } from "#lib/records/index.ts";
+import { openDirectoryStore } from "#lib/store/index.ts";
+import { makeTone, scratchDownload } from "../collect/download/scratchDownload.ts";
+import { withServer } from "../collect/loopback.ts";
+import { loopbackTwitch, type Said } from "../collect/twitch/loopbackTwitch.ts";
+
+const scratch = scratchDownload();
+const keyHex = "5e".repeat(32);
+const main = join(import.meta.dirname, "../../lib/cli/main.ts");
+const said: Said[] = Array.from({ length: 30 }, (_, i) => [`m${i}`, i * 2]);
+const chatLine = (id: string, ms: number) =>
+  `${JSON.stringify({
+    replayChatItemAction: {
+      actions: [
+        {
+          addChatItemAction: {
+            item: {
+              liveChatTextMessageRenderer: {
+                message: { runs: [{ text: `text ${id}` }] },
+                authorName: { simpleText: "Viewer A" },
+                authorExternalChannelId: "UCviewer",
+                id,
+                timestampUsec: "1670418248077195",
+              },
+            },
+          },
+        },
+      ],
+      videoOffsetTimeMsec: String(ms),
+    },
+  })}\n`;
+
+/** The folder with all that the scripted yt-dlp and the options need; gives the options. */
+async function prepare(gqlUrl: string): Promise<string[]> {
+  makeTone(scratch.path("bin", "tone.m4a"));
+  await writeFile(scratch.path("bin", "chat.live_chat.json"), chatLine("a", 1000) + chatLine("b", 2000));
+  await writeFile(scratch.path("gql.yaml"), `url: ${gqlUrl}\n`);
+  await writeFile(scratch.path("key"), keyHex);
+  await chmod(scratch.path("key"), 0o600);
+  return [
+    ...["--basis", "permission", "--corpus", scratch.path("corpus"), "--key", scratch.path("key")],
+    ...["--downloads", scratch.path("work"), "--twitch-gql", scratch.path("gql.yaml")],
+    ...["--yt-dlp", scratch.path("bin", "yt-dlp"), "--lease-seconds", "2"],
+  ];
+}
+async function collect(...args: string[]) {
+  let [out, err] = ["", ""];
+  const code = await runProgram(["collect", ...args], {
+    clock: systemClock,
+    progress: silentProgress,
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    env: process.env,
+    randomBytes: (count) => Buffer.from(Array.from({ length: count }, (_, i) => (i * 7 + 1) % 256)),
+  });
+  return { code, out, err };
+}
+const corpusOf = () => openCorpus(openDirectoryStore(scratch.path("corpus")));
+async function stepsOf(video: VideoKey): Promise<string[]> {
+  return (await listSteps(await corpusOf(), video)).map(({ record }) => `${record.step}.${record.variant}`);
+}
+async function textsOf(video: VideoKey): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { text } of readMessages(await corpusOf(), video)) found.push(text);
+  return found;
+}
+const youtube = (id: string): VideoKey => ({ platform: "youtube", id: id.padEnd(11, "_") });
+const twitch = (id: string): VideoKey => ({ platform: "twitch", id });
+const nameOf = ({ platform, id }: VideoKey) => `${platform}:${id}`;
+const whole = ["audio.yt-dlp", "chat.import", "fetchChat.yt-dlp", "remux.copy"];
+
+test("nothing is fetched without a basis, and what is no video is refused", async () => {
+  const source = loopbackTwitch({ said, pageSize: 15 });
+  await withServer(source.answer, async (url) => {
+    const options = (await prepare(url)).slice(2);
+    const refused = await collect("twitch:1", ...options);
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("Nothing is fetched before") });
+    for (const bad of [
+      "twitch:x",
+      "youtube:--exec",
+      "https://www.youtube.com/watch?v=abcdefghijk",
+      "pococha:1",
+      "twitch:",
+    ])
+      expect((await collect(bad, "--basis", "own", ...options)).code).toBe(2);
+  });
+  expect(source.asked).toEqual([]);
+});
+
+test("all that can be reached is whole, what cannot has its class, a second run asks nothing, and no secret is anywhere", async () => {
+  const source = loopbackTwitch({ said, pageSize: 15 });
+  await withServer(source.answer, async (url) => {
+    const options = await prepare(url);
+    const cookie = `.youtube.com\tTRUE\t/\tTRUE\t4000000000\tSID\tplanted-cookie-value\n`;
+    await writeFile(scratch.path("cookies.txt"), cookie);
+    const videos = [youtube("good"), youtube("mute"), youtube("gone"), twitch("77")];
+    const args = [...videos.map(nameOf), ...options, "--cookies", scratch.path("cookies.txt")];
+    const { code, out, err } = await collect(...args);
+    expect(code).toBe(4);
+    expect(out).toContain("9 of 12 tasks are done.");
+    expect(out).toMatch(/dead: collect-audio\.all\.youtube\.gone_______: PermanentError: .*has been removed/);
+    expect(err).toMatch(/collect-audio\.all\.youtube\.good_______: 0\.0 of 0\.0 MB/);
+    expect(await stepsOf(youtube("good"))).toEqual(whole);
+    expect(await stepsOf(twitch("77"))).toEqual(["audio.yt-dlp", "chat.import", "fetchChat.gql", "remux.copy"]);
+    expect(await stepsOf(youtube("mute"))).toEqual(["audio.yt-dlp", "fetchChat.yt-dlp", "remux.copy"]);
+    expect(await textsOf(youtube("good"))).toEqual(["text a", "text b"]);
+    expect(await textsOf(twitch("77"))).toEqual(said.map(([id]) => `text ${id}`));
+    const asked = source.asked.length;
+    expect((await collect(...args)).out).toContain("9 of 12 tasks are done.");
+    expect(source.asked).toHaveLength(asked);
+    expect(await readdir(scratch.path("work"))).toEqual(expect.not.arrayContaining([expect.stringContaining("good")]));
+    const said_ = [out, err];
+    for (const file of await readdir(scratch.path("corpus"), { recursive: true, withFileTypes: true }))
+      if (file.isFile()) said_.push(await readFile(join(file.parentPath, file.name), "latin1"));
+    expect(said_.join("\n")).not.toMatch(new RegExp(`planted|${keyHex}`));
+  });
+}, 60_000);
+
+test("a container that fails loses neither chat nor audio, and is made later without fetching again", async () => {
+  const options = await prepare("http://127.0.0.1:1");
+  await writeFile(scratch.path("bin", "ffmpeg"), `#!${process.execPath}\nprocess.exit(1)\n`, { mode: 0o755 });
+  const failed = await collect(nameOf(youtube("good")), ...options, "--ffmpeg", scratch.path("bin", "ffmpeg"));
+  expect(failed.code).toBe(4);
+  expect(await stepsOf(youtube("good"))).toEqual(whole.slice(0, 3));
+  await writeFile(scratch.path("bin", "yt-dlp"), "not to be started");
+  expect(await collect(nameOf(youtube("good")), ...options, "--retry-dead")).toMatchObject({ code: 0 });
+  expect(await stepsOf(youtube("good"))).toEqual(whole);
+}, 30_000);
+
+test("a bot wall stops the one platform and says what to renew, the other goes on", async () => {
+  const source = loopbackTwitch({ said, pageSize: 15 });
+  await withServer(source.answer, async (url) => {
+    const options = await prepare(url);
+    const { code, out } = await collect(nameOf(youtube("bot")), nameOf(youtube("good")), "twitch:5", ...options);
+    expect(code).toBe(3);
+    expect(out).toMatch(/youtube is closed: .*--cookies FILE/);
+    expect(await textsOf(twitch("5"))).toHaveLength(30);
+  });
+}, 30_000);
+
+test("two of three workers are killed: every video is whole, no message is there twice, and nothing is left", async () => {
+  const faulty = loopbackTwitch({
+    said,
+    pageSize: 6,
+    faults: (asked) => (asked % 5 === 0 ? "reset" : undefined),
+  });
+  await withServer(faulty.answer, async (url) => {
+    const options = await prepare(url);
+    await mkdir(scratch.path("corpus"));
+    const videos = [...["11", "12"].map(twitch), ...["longa", "rsetc", "gone"].map(youtube)];
+    const start = () =>
+      spawn(process.execPath, [main, "collect", ...videos.map(nameOf), ...options, "--json"], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+    const killed = async (child: ChildProcess, afterTasks: number) => {
+      let text = "";
+      for await (const piece of child.stdout!) {
+        text += piece;
+        if (text.split('"kind":"taken"').length > afterTasks) child.kill("SIGKILL");
+      }
+    };
+    await Promise.all([killed(start(), 2), killed(start(), 3)]);
+    const last = start();
+    last.stdout!.resume();
+    expect(await once(last, "exit")).toEqual([4, null]);
+    for (const video of videos.slice(0, 2)) {
+      expect(await textsOf(video)).toEqual(said.map(([id]) => `text ${id}`));
+      const fetched = (await listSteps(await corpusOf(), video)).find(({ record }) => record.step === "fetchChat")!;
+      expect(await readText(await corpusOf(), video, fetched, "coverage.json")).toContain('"status": "complete"');
+    }
+    for (const video of videos.slice(2, 4)) expect(await stepsOf(video)).toEqual(whole);
+    expect(await stepsOf(youtube("gone"))).toEqual([]);
+    const names = await readdir(scratch.path("corpus"), { recursive: true });
+    expect(names.filter((name) => /leases\/.+\/\d+|partial\/.+\//.test(name))).toEqual([]);
+  });
+}, 120_000);
