@@ -2,6 +2,7 @@ import type { ScoredItem } from "#lib/qa/index.ts";
 import type { Study } from "#lib/records/index.ts";
 import { type Artefact, type Figure, type Row, renderFigure, renderTable, type Table } from "#lib/report/index.ts";
 import { accuracyOf } from "./accuracy.ts";
+import { chanceOf } from "./chanceOf.ts";
 import type { Experiment } from "./studyResults.ts";
 
 /** The first table to read, accuracy by arm and reader, and its figure, for each kind of question. */
@@ -16,7 +17,6 @@ export const arms: Experiment = {
           const chosen = items.filter((item) => item.reader === reader && item.arm === arm && item.kind === kind);
           points.push({ x: `${kind}, ${arm}`, series: reader, estimate: accuracyOf(chosen).accuracy });
         }
-    const choices = questions[0]?.choices.length ?? 4;
     const figure: Figure = {
       name: "arms",
       title: `Accuracy by arm: ${study.title}`,
@@ -24,7 +24,7 @@ export const arms: Experiment = {
       yLabel: "accuracy",
       shape: "rows",
       points,
-      reference: { value: 1 / choices, label: "chance" },
+      reference: { value: chanceOf(questions), label: "chance" },
       notes: ["Bars are 95 % intervals that count the questions of one video as belonging together.", ...study.notes],
     };
     return [...renderTable(headline(study, items)), ...renderFigure(figure)];

@@ -3,6 +3,7 @@ import type { Arm, Study } from "#lib/records/index.ts";
 import { type Artefact, type Row, renderFigure, renderTable } from "#lib/report/index.ts";
 import type { Interval } from "#lib/stats/index.ts";
 import { accuracyOf } from "./accuracy.ts";
+import { chanceOf } from "./chanceOf.ts";
 import { contrastOf, sourcesOf } from "./contrastOf.ts";
 import { longEnough } from "./longEnough.ts";
 import { pairItems } from "./pairItems.ts";
@@ -48,7 +49,7 @@ export const chunkLength: Experiment = {
         sources: pairs.flatMap((own, i) => sourcesOf(varied.study.name, primary.against[i]!, own)),
       });
     }
-    return [...table(study, arms, lengths), ...figure(study, arms, lengths, own[0]?.choices.length ?? 4)];
+    return [...table(study, arms, lengths), ...figure(study, arms, lengths, chanceOf(own))];
   },
 };
 
@@ -96,7 +97,7 @@ function table(study: Study, arms: readonly Arm[], lengths: readonly Length[]): 
   });
 }
 
-function figure(study: Study, arms: readonly Arm[], lengths: readonly Length[], choices: number): Artefact[] {
+function figure(study: Study, arms: readonly Arm[], lengths: readonly Length[], chance: number): Artefact[] {
   return renderFigure({
     name: "chunk-length",
     title: `Accuracy by length of chunk: ${study.title}`,
@@ -106,7 +107,7 @@ function figure(study: Study, arms: readonly Arm[], lengths: readonly Length[], 
     points: arms.flatMap((arm) =>
       lengths.map(({ minutes, accuracies }) => ({ x: minutes, series: arm, estimate: accuracies.get(arm)! })),
     ),
-    reference: { value: 1 / choices, label: "chance" },
+    reference: { value: chance, label: "chance" },
     notes: ["Bars are 95 % intervals over videos. Each length has questions of its own.", ...study.notes],
   });
 }

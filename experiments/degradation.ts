@@ -6,6 +6,7 @@ import { guessLanguage, type Language } from "#lib/text/index.ts";
 import { accuracyOf } from "./accuracy.ts";
 import { askFixed } from "./askFixed.ts";
 import { byVideo } from "./byVideo.ts";
+import { chanceOf } from "./chanceOf.ts";
 import { degradationFigures, degradationTable } from "./degradationReport.ts";
 import { type Degradation, degradeStream } from "./degradeStream.ts";
 import { longEnough } from "./longEnough.ts";
@@ -53,8 +54,7 @@ export const degradation: Experiment = {
       for (const wording of ["rewritten", "fixed"] as const)
         for (const reader of readersOf(study)) results.push(resultOf(run, before, wording, reader));
     }
-    const choices = questions[0]?.choices.length ?? 4;
-    return [...degradationTable(study, results), ...degradationFigures(study, results, choices)];
+    return [...degradationTable(study, results), ...degradationFigures(study, results, chanceOf(questions))];
   },
 };
 

@@ -63,7 +63,7 @@ function row(result: DegradedResult): Row {
 }
 
 /** Accuracy over word errors and over the chat that is kept, for rewritten and for fixed questions. */
-export function degradationFigures(study: Study, results: readonly DegradedResult[], choices: number): Artefact[] {
+export function degradationFigures(study: Study, results: readonly DegradedResult[], chance: number): Artefact[] {
   const figures = [
     { folder: "", of: "errors", wording: "rewritten" },
     { folder: "errors-fixed/", of: "errors", wording: "fixed" },
@@ -71,14 +71,14 @@ export function degradationFigures(study: Study, results: readonly DegradedResul
     { folder: "chat-fixed/", of: "kept", wording: "fixed" },
   ] as const;
   return figures.flatMap(({ folder, of, wording }) =>
-    figure(study, results, choices, of, wording).map((file) => ({ ...file, path: `${folder}${file.path}` })),
+    figure(study, results, chance, of, wording).map((file) => ({ ...file, path: `${folder}${file.path}` })),
   );
 }
 
 function figure(
   study: Study,
   results: readonly DegradedResult[],
-  choices: number,
+  chance: number,
   of: "errors" | "kept",
   wording: Wording,
 ): Artefact[] {
@@ -102,7 +102,7 @@ function figure(
         estimate: accuracy[arm],
       })),
     ),
-    reference: { value: 1 / choices, label: "chance" },
+    reference: { value: chance, label: "chance" },
     notes: [
       wording === "rewritten"
         ? "Questions are written from what is left, as a pipeline with a recogniser does. Bars are 95 % intervals over videos."

@@ -1,3 +1,4 @@
+import { InputError } from "#lib/errors.ts";
 import {
   historicalPermutation,
   type LogBC,
@@ -6,6 +7,7 @@ import {
   type ScoredItem,
   type Stage,
   type StageResult,
+  studyItems,
   viewA,
   viewBC,
 } from "#lib/qa/index.ts";
@@ -44,8 +46,9 @@ export const protocols: Experiment = {
     // The items hold the questions of chunks that pass the study's gate, as the other tables count them.
     const scored = new Set(results.items.map((item) => item.question));
     const passing = { ...results, questions: results.questions.filter(({ id }) => scored.has(id)) };
+    const unfit = whyUnfit(passing.questions);
     const rows: Row[] = [];
-    for (const reader of results.study.readers)
+    for (const reader of unfit === null ? results.study.readers : [])
       for (const protocol of asked) {
         const replies = protocol === "A" ? repliesOfA(passing, reader) : repliesOfBC(protocol, passing, reader);
         const table = protocolTable(protocol, { ...passing, reader });
@@ -77,6 +80,7 @@ export const protocols: Experiment = {
       rows,
       stamp: "exploratory",
       notes: [
+        ...(unfit === null ? [] : [unfit]),
         "As it was counted: the protocol's own number. A shows the choices as written, B and C in the historical permutation (seed 20240917), each once; only chunks with both questions are asked; gates select questions by the reader's own answers.",
         "Corrected: the same question and body, but all questions, no selection by an answer, all orders and draws of the study averaged: the number of the other tables.",
         "Counted - corrected: how far the way of counting moves the number. Under the gate all it is the luck of one order and draw, and the chunks with one question; under the other gates it is selection too. combinedRight keeps the questions that the reader can answer, which tends to make chat look better than it is. combinedRightNothingNot also drops those that it guessed rightly with nothing to read: nothing then looks worse, and so does chat for a reader that falls back on the same guess where chat tells it nothing. Both numbers rest on the same questions: the interval takes them as two means over the same videos (linearised, t with G - 1; Binder 1983, Int Stat Rev 51:279).",
@@ -92,6 +96,17 @@ export const protocols: Experiment = {
     });
   },
 };
+
+/** Why the protocols have no place for some of the questions, which is no fault of the study's; null where they have. */
+function whyUnfit(questions: readonly Question[]): string | null {
+  try {
+    studyItems(questions);
+    return null;
+  } catch (error) {
+    if (error instanceof InputError) return `No row: ${error.message}`;
+    throw error;
+  }
+}
 
 /** Whether the study's arms, orders and draws hold every answer that a protocol looks at. */
 function isAsked(protocol: "A" | "B" | "C", { arms, orders, draws }: Study): boolean {

@@ -4,6 +4,7 @@ import type { Answer, Question } from "#lib/records/index.ts";
 import { type Artefact, type Figure, type Row, renderFigure, renderTable } from "#lib/report/index.ts";
 import { clusteredLogit, type Interval, pairedDifference } from "#lib/stats/index.ts";
 import { byVideo } from "./byVideo.ts";
+import { chanceOf } from "./chanceOf.ts";
 import type { Experiment, StudyResults } from "./studyResults.ts";
 
 const shuffles = 999;
@@ -127,10 +128,6 @@ function summarise(means: readonly number[], asIs: Interval): { interval: Interv
   if (value === null) return { interval, p: null };
   const far = means.filter((each) => Math.abs(each - mean) >= Math.abs(value - mean) - 1e-12).length;
   return { interval, p: (far + 1) / (means.length + 1) };
-}
-
-function chanceOf(questions: readonly Question[]): number {
-  return questions.reduce((sum, { choices }) => sum + 1 / choices.length, 0) / questions.length;
 }
 
 function shuffledTable({ study }: StudyResults, rows: readonly ShuffledRow[], chance: number): Artefact[] {

@@ -70,3 +70,10 @@ it("shows the primary reader, and C only where it is not B again", async () => {
   expect(page.match(/^\| [ABC] \|/gm)).toHaveLength(6 + 8);
   expect(page).not.toContain("falling |");
 });
+
+it("has no row for questions of two choices, and says why, so that the other tables are made all the same", async () => {
+  const two = scriptedStudy({ videos: 2, chunks: 2, readers: { first: ({ order }) => order[0]! }, choices: 2 });
+  const { page, table } = await tableOf(protocols, two);
+  expect(table.rows).toEqual([]);
+  expect(page).toContain("No row: Question v1-1-topic: the historical protocols expect 4 choices, found 2.");
+});

@@ -15,13 +15,15 @@ export type Scripted = (asked: {
 
 /**
  * A study of two questions a chunk whose readers follow a script: videos v1, v2, ... on two platforms in turn, four
- * choices of which the first is right, evidence in speech, of every other chunk also in chat. Nothing is gated.
+ * choices, unless told otherwise, of which the first is right, evidence in speech, of every other chunk also in chat. Nothing is gated.
  */
 export function scriptedStudy(options: {
   videos: number;
   chunks: number;
   readers: Record<string, Scripted>;
   study?: Record<string, unknown>;
+  /** How many choices each question has: 2 to 4, 4 unless given. */
+  choices?: number;
   counts?: (video: number, chunk: number) => Partial<Chunk["counts"]>;
 }): StudyResults {
   const readers = Object.keys(options.readers);
@@ -67,10 +69,10 @@ export function scriptedStudy(options: {
           kind,
           language: "en",
           stem: "Which one?",
-          choices: ["right", "wrong", "other", "none"],
+          choices: ["right", "wrong", "other", "none"].slice(0, options.choices),
           answer: 0,
           evidence: [{ line: 0, source: "SPEECH" }, ...(chunk % 2 === 0 ? [{ line: 1, source: "CHAT" }] : [])],
-          distractorsFrom: [null, null, null, null],
+          distractorsFrom: [null, null, null, null].slice(0, options.choices),
           writer: { name: "script", version: "1", seed: "s" },
         });
         results.questions.push(question);

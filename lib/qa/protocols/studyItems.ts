@@ -29,7 +29,7 @@ export function studyItems(questions: readonly Question[]): StudyItems {
   for (const question of questions) {
     const { video, index } = question.chunk;
     const refuse = (found: string) => {
-      throw new InputError(`Question ${question.id}: ${found}. Score this study by its arms instead.`);
+      throw new InputError(`Question ${question.id}: ${found}. Read this study by its arms.`);
     };
     if (question.choices.length !== 4)
       refuse(`the historical protocols expect 4 choices, found ${question.choices.length}`);
