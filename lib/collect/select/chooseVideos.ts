@@ -48,7 +48,12 @@ export function chooseVideos(
   });
   for (const one of capped) if (!drawn.has(one)) leftOut.set(one, "notDrawn");
   return {
-    frame: frame.map((one) => ({ ...one, leftOut: leftOut.get(one) ?? null })),
+    frame: frame.map((one) => {
+      const reason = leftOut.get(one) ?? null;
+      // Nothing but its name is kept of a video that was taken down.
+      const { platform, id, foundBy } = one;
+      return reason === "takenDown" ? { platform, id, foundBy, leftOut: reason } : { ...one, leftOut: reason };
+    }),
     strata: counted,
     chosen: capped.filter((one) => drawn.has(one)).map(({ platform, id }) => ({ platform, id })),
   };
@@ -90,7 +95,11 @@ function inOrder(candidates: readonly Candidate[], { order }: SelectionRule, see
 function strataOf(candidates: readonly Candidate[], stratify: Stratifier | null): Map<string, Candidate[]> {
   const name = namerOf(candidates, stratify);
   const strata = new Map<string, Candidate[]>();
-  for (const one of candidates) strata.set(name(one), [...(strata.get(name(one)) ?? []), one]);
+  for (const one of candidates) {
+    const members = strata.get(name(one)) ?? [];
+    members.push(one);
+    strata.set(name(one), members);
+  }
   return new Map([...strata].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readSelection, type SelectionRequest, selectVideos } from "#lib/collect/index.ts";
-import { addTakedown, type Corpus, openCorpus } from "#lib/corpus/index.ts";
+import { addTakedown, type Corpus, openCorpus, purgeVideo } from "#lib/corpus/index.ts";
 import { AuthError, InputError, RateLimitedError } from "#lib/errors.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
 import { doorEffects } from "../http/doorEffects.ts";
@@ -141,6 +141,16 @@ test("a video that was taken down is never chosen, and one that is too short nei
   const selection = await select("careful", { ...march, minMinutes: 30 });
   expect(ids(selection)).toEqual(["v0000000001"]);
   expect(reasons(selection)).toMatchObject({ v0000000002: "takenDown", v0000000003: "tooShort" });
+  const kept = { platform: "youtube", id: "v0000000002", foundBy: "雑談", leftOut: "takenDown" };
+  expect(selection.frame[1]).toEqual(kept);
+  // One that is taken down later is forgotten by what was selected before, finished or not.
+  const [found, details] = [[{ id: "v0000000001" }], [{ platform: "youtube", id: "v0000000001", title: "t" }]];
+  const stopped = "selections/stopped/progress.json";
+  await corpus.store.put(stopped, Buffer.from(JSON.stringify({ found, details })));
+  await purgeVideo(corpus, { platform: "youtube", id: "v0000000001" }, world.clock);
+  expect(JSON.parse(`${Buffer.from((await corpus.store.get(stopped))!)}`)).toEqual({ found, details: [] });
+  const purged = await readSelection(corpus, "careful");
+  expect([purged.chosen, purged.frame[0]]).toEqual([[], { ...kept, id: "v0000000001" }]);
 });
 
 describe("the day's quota", () => {
