@@ -29,10 +29,12 @@ const systemPackages = [
   { name: "fonts-noto-cjk", command: ["fc-list", "-q", ":lang=ko"] },
   { name: "redis-server", command: ["redis-server", "--version"] },
   { name: "postgresql", command: ["psql", "--version"] },
+  { name: "ffmpeg", command: ["ffmpeg", "-version"] },
+  { name: "yt-dlp", command: ["yt-dlp", "--version"] },
 ];
 const python = "/usr/bin/python3";
 const useOfPackages =
-  "The tests compare results with Python's, run the notebooks through Jupyter, open the pages in Chromium and start Redis and PostgreSQL.";
+  "The tests compare results with Python's, run the notebooks through Jupyter, open the pages in Chromium, start Redis and PostgreSQL, and fetch media with yt-dlp and ffmpeg.";
 
 function stop(message) {
   console.error(message);
