@@ -9,13 +9,14 @@ import {
   defaultPrograms,
   parseGqlAccess,
   readCookieFile,
+  readSelection,
   requireBasis,
   videoUrl,
 } from "#lib/collect/index.ts";
 import { openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
 import { seededRandom, stopOnSignal, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { Platform } from "#lib/records/index.ts";
+import { Platform, type Selection } from "#lib/records/index.ts";
 import { defaultLimits, retryTask, runWorker, type WorkEvent } from "#lib/work/index.ts";
 import { type ChosenVideo, type CollectContext, type CollectStep, collectSteps, collectTasks } from "./collectSteps.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
@@ -23,6 +24,7 @@ import type { Effects } from "./effects.ts";
 import { failOn, reportText } from "./workReport.ts";
 
 interface CollectFlags {
+  selection?: string;
   basis?: string;
   steps: CollectStep[];
   corpus: string;
@@ -43,7 +45,8 @@ export function addCollect(program: Command, effects: Effects): void {
   program
     .command("collect")
     .description("fetch chat and audio of chosen videos; may be killed and run again, and run on several machines")
-    .argument("<video...>", "as platform:id, e.g. youtube:abcdefghijk or twitch:1234567890")
+    .argument("[video...]", "as platform:id, e.g. youtube:abcdefghijk or twitch:1234567890")
+    .option("--selection <name>", "the videos that livecorpus select chose, on the basis that was given there")
     .option("--basis <basis>", "on what ground: own, permission, research-programme or import")
     .option("--steps <names>", `only these of ${collectSteps.join(",")}`, stepsOf, [...collectSteps])
     .option(corpusOption[0], "where the corpus is or shall be: a folder, or gs://bucket/prefix", corpusOption[2])
@@ -62,7 +65,8 @@ export function addCollect(program: Command, effects: Effects): void {
       `
 What a platform's terms, the law and the people in the chat allow is yours to know: without --basis nothing is fetched.
 
-Example:
+Examples:
+  livecorpus collect --selection talk-march --cookies cookies.txt
   livecorpus collect youtube:abcdefghijk twitch:1234567890 --basis permission --steps chat`,
     )
     .action((videos: string[], flags: CollectFlags) => runCollect(videos, flags, effects));
@@ -70,15 +74,20 @@ Example:
 
 async function runCollect(names: readonly string[], flags: CollectFlags, effects: Effects): Promise<void> {
   const { clock, stdout, randomBytes, env } = effects;
-  const basis = requireBasis(flags.basis);
-  const videos = names.map(chosenVideo);
+  if ((names.length === 0) === (flags.selection === undefined))
+    throw new InputError("Expected videos or --selection NAME, found neither or both. Give one of them.");
+  const named = names.map(chosenVideo);
+  if (flags.selection === undefined) requireBasis(flags.basis);
   const cookies = flags.cookies === undefined ? null : await readCookieFile(flags.cookies, "youtube");
   const access = flags.twitchGql === undefined ? defaultGqlAccess : await gqlAccessOf(flags.twitchGql);
   const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: flags.corpus });
   const corpus = await openCorpus(openCorpusStore(flags.corpus, effects), { create: true, key });
+  const selection = flags.selection === undefined ? null : await readSelection(corpus, flags.selection);
+  const basis = requireBasis(flags.basis ?? selection?.basis);
+  const videos = selection ? selectedVideos(selection) : named;
   const name = `${hostname()}.${process.pid}.${Buffer.from(randomBytes(4)).toString("hex")}`;
   const random = seededRandom(name);
-  const world = { clock, sleep: systemSleep, random };
+  const world = { clock, sleep: effects.sleep ?? systemSleep, random };
   const tell = (event: WorkEvent | ({ kind: "download"; task: string } & DownloadProgress)) => {
     if (flags.json) stdout.write(`${JSON.stringify(event)}\n`);
     else sayEvent(event, effects);
@@ -86,7 +95,7 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
   const context: CollectContext = {
     ...{ corpus, basis, cookies, access, programs: flags, downloads: flags.downloads },
     limits: defaultDownloadLimits,
-    effects: { ...world, env, fetch },
+    effects: { ...world, env, fetch: effects.fetch ?? fetch },
     onProgress: atMostEvery(clock, (task, progress) => tell({ kind: "download", task, ...progress })),
   };
   const { tasks, steps } = collectTasks(videos, flags.steps, context);
@@ -118,6 +127,22 @@ function chosenVideo(text: string): ChosenVideo {
   const video = { platform: known.data, id };
   videoUrl(video);
   return video;
+}
+
+/** The chosen videos of a selection, with what it knows of their length. */
+function selectedVideos({ name, chosen, frame, platform }: Selection): ChosenVideo[] {
+  if (platform !== "youtube" && platform !== "twitch")
+    throw new InputError(
+      `The selection ${name} is of ${platform}, whose files are there already. Bring them in with livecorpus import.`,
+    );
+  const live = new Set(frame.filter((candidate) => candidate.live).map(({ id }) => id));
+  const running = chosen.find(({ id }) => live.has(id));
+  if (running)
+    throw new InputError(
+      `The selection ${name} has streams that were running, e.g. ${running.id}. Their chat can only be captured while they run.`,
+    );
+  const durations = new Map(frame.map(({ id, durationMs }) => [id, durationMs]));
+  return chosen.map((video) => ({ ...video, durationMs: durations.get(video.id) }));
 }
 
 async function gqlAccessOf(file: string) {

@@ -135,6 +135,49 @@ test("a container that fails loses neither chat nor audio, and is made later wit
   expect(await stepsOf(youtube("good"))).toEqual(whole);
 }, 30_000);
 
+test("a selection brings its videos, its basis and what it knows of their length", async () => {
+  const source = loopbackTwitch({ said, pageSize: 15 });
+  await withServer(source.answer, async (url) => {
+    const options = (await prepare(url)).slice(2);
+    const corpus = await openCorpus(openDirectoryStore(scratch.path("corpus")), {
+      create: true,
+      key: Buffer.from(keyHex, "hex"),
+    });
+    const selection = {
+      ...{
+        version: 1,
+        name: "week-1",
+        platform: "twitch",
+        basis: "research-programme",
+        cost: { calls: 1, units: null },
+      },
+      terms: { note: "of a test", url: null, retentionDays: null },
+      ...{ askedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:00:00Z", notes: [], strata: [], seed: "1" },
+      asked: {
+        ...{ preset: null, queries: [], categories: [], channels: [], videos: ["5"], windows: [], region: null },
+        ...{ language: null, order: null, period: null, pages: null, candidates: null, live: false, source: null },
+      },
+      rule: {
+        ...{ take: null, order: "found", stratify: null, perChannel: null, minDurationMs: 0, from: null, to: null },
+        ...{ needsTimes: false, leaveOut: "nothing" },
+      },
+      frame: [
+        { platform: "twitch", id: "5", durationMs: 7_200_000, foundBy: "5", leftOut: null },
+        { platform: "twitch", id: "6", foundBy: "5", leftOut: "tooShort" },
+      ],
+      chosen: [{ platform: "twitch", id: "5" }],
+    };
+    await corpus.store.create("selections/week-1/selection.json", Buffer.from(JSON.stringify(selection)));
+    expect(await collect("--selection", "week-1", "--steps", "chat", ...options)).toMatchObject({ code: 0 });
+    const [fetched] = (await listSteps(corpus, twitch("5"))).filter(({ record }) => record.step === "fetchChat");
+    expect(fetched!.record.params).toMatchObject({ basis: "research-programme" });
+    expect(await readText(corpus, twitch("5"), fetched!, "coverage.json")).toContain("to second 7200");
+    expect(await stepsOf(twitch("6"))).toEqual([]);
+    for (const wrong of [["--selection", "week-1", "twitch:5"], ["--selection", "none"], []])
+      expect((await collect(...wrong, ...options)).code).toBe(2);
+  });
+}, 30_000);
+
 test("a bot wall stops the one platform and says what to renew, the other goes on", async () => {
   const source = loopbackTwitch({ said, pageSize: 15 });
   await withServer(source.answer, async (url) => {
