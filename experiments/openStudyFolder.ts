@@ -39,7 +39,10 @@ export async function openStudyFolder(options: StudyFolderOptions): Promise<Open
   const frame = await readFolderFrame(path, corpus, study.name);
   const locked = frame ? lockedStudy(study, frame.frame, path) : study;
   if (frame) await corpus.store.create(framePath(study.name), frame.bytes);
-  await corpus.store.put(`studies/${study.name}/study.yaml`, Buffer.from(text));
+  const copy = `studies/${study.name}/study.yaml`;
+  // Only where it is another: who looks at a corpus need not be able to write, and of many workers each begins with this.
+  if (Buffer.from((await corpus.store.get(copy)) ?? "").toString("utf8") !== text)
+    await corpus.store.put(copy, Buffer.from(text));
   return { study: locked, text, frame: frame?.frame ?? null, corpus };
 }
 

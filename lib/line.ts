@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { chunkState, chunkVariant, chunkVideo } from "#lib/chunk/index.ts";
-import { type Corpus, importFiles, importState, publishStep, readTakedowns } from "#lib/corpus/index.ts";
+import { type Corpus, fileHashes, importFiles, importState, publishStep, readTakedowns } from "#lib/corpus/index.ts";
 import { type Clock, type Progress, silentProgress } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import {
@@ -15,6 +15,7 @@ import {
   readStudyQuestions,
   studyVideos,
   writeStudyQuestions,
+  writtenOf,
 } from "#lib/qa/index.ts";
 import type { Frame, Study, VideoKey } from "#lib/records/index.ts";
 import { type Step, type StepWork, type Task, type TaskState, taskId } from "#lib/work/index.ts";
@@ -118,6 +119,7 @@ function whole(step: Omit<LineStep, "run">): LineStep {
 
 async function importParts({ study, folder, corpus, clock }: LineContext): Promise<LinePart[]> {
   const takedowns = await readTakedowns(corpus);
+  const hashOf = fileHashes(clock);
   return study.sources.map(({ platform, id, files, title, language, start, zone }) => {
     const video = { platform, id };
     const options = {
@@ -128,6 +130,7 @@ async function importParts({ study, folder, corpus, clock }: LineContext): Promi
       zone,
       about: { ...(title === undefined ? {} : { title }), ...(language === undefined ? {} : { language }) },
       clock,
+      hashOf,
     };
     const isGone = takedowns.hasVideo(video);
     return {
@@ -181,8 +184,12 @@ async function writeParts({ study, frame, corpus }: LineContext): Promise<LinePa
 async function askParts(context: LineContext): Promise<LinePart[]> {
   const { study, frame, corpus, clock } = context;
   const variant = chunkVariant(study.chunk);
+  // By what is on record where it can be: to look at the chunks of all videos for each of them would be their square.
+  const askedOf = async () =>
+    (await writtenOf(corpus, study)) ??
+    (await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant));
   const readMaterial = async () => {
-    const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
+    const madeOf = await askedOf();
     const material = await readStudyMaterial(corpus, study, variant, frame);
     const questions = await readStudyQuestions(corpus, study, material.videos, frame);
     return { madeOf: madeOf ?? "", material, questions };
@@ -192,7 +199,7 @@ async function askParts(context: LineContext): Promise<LinePart[]> {
   return (await lineVideos(study, corpus)).map((video) => ({
     video,
     state: async () => {
-      const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
+      const madeOf = await askedOf();
       return madeOf === null ? { done: false, published: 0 } : askState(corpus, study, video, madeOf);
     },
     run: async (work) => {

@@ -87,6 +87,21 @@ describe("the line of a study", () => {
     expect(await context.corpus.store.stat("videos/twitch/1/steps/chunk.w600.2.json")).toBeNull();
   });
 
+  test("knows of a video whether it was asked without reading what all others were cut into", async () => {
+    const context = await contextIn("corpus");
+    await work(context, "w1");
+    const { store } = context.corpus;
+    const read: string[] = [];
+    const get = (name: string) => {
+      read.push(name);
+      return store.get(name);
+    };
+    const watched = { ...store, get };
+    const { tasks, steps } = await lineTasks({ ...context, corpus: { ...context.corpus, store: watched } });
+    for (const task of tasks.filter(({ step }) => step === "ask")) await steps.get("ask")!.state(task);
+    expect(read.filter((name) => name.includes("/steps/chunk."))).toEqual([]);
+  });
+
   test("counts raw files that are on another machine as imported there", async () => {
     await work(await contextIn("corpus"), "w1");
     for (const id of smallVideos) await rm(join(folder, `${id}.json`));

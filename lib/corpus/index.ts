@@ -1,5 +1,6 @@
 export { readChunks, writeChunks } from "./chunks.ts";
 export { type Corpus, schemaVersion } from "./corpus.ts";
+export { type FileHash, fileHashes } from "./import/fileHashes.ts";
 export { type ImportOptions, importFiles } from "./import/importFiles.ts";
 export type { FileReport, StepReport } from "./import/importReport.ts";
 export { importState } from "./import/importState.ts";

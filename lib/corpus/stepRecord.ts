@@ -60,6 +60,11 @@ export function parseStepRecord(name: string, bytes: Uint8Array): StepRecord {
   try {
     return StepRecord.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
   } catch (cause) {
-    throw new InputError(`${name} is no step record: ${(cause as Error).message}`, { cause });
+    const [issue] = cause instanceof z.ZodError ? cause.issues : [];
+    const found = issue ? `${issue.path.join(".")}: ${issue.message}` : (cause as Error).message;
+    throw new InputError(
+      `${name} is no step record: ${found}. Restore it from a copy; or delete it, and the step is done again.`,
+      { cause },
+    );
   }
 }

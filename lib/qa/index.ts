@@ -84,5 +84,5 @@ export { studyDesign } from "./study/studyDesign.ts";
 export { readStudyMaterial, type StudyMaterial, studyVideos } from "./study/studyMaterial.ts";
 export { readStudyQuestions, type WriteReport, writeStudyQuestions } from "./study/studyQuestions.ts";
 export { studyStamp } from "./study/studyStamp.ts";
-export { askRecord, askState, isWritten, markWritten, questionsMadeOf } from "./study/studyState.ts";
+export { askRecord, askState, isWritten, markWritten, questionsMadeOf, writtenOf } from "./study/studyState.ts";
 export { clozeWriter, type WrittenQuestions, writeQuestions } from "./write/writeQuestions.ts";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -85,6 +85,15 @@ describe("livecorpus run", () => {
     expect(livecorpus("run", "--study", "small", "--corpus", "corpus", "--key", "pseudonym.key").out).toBe(
       "10 of 10 tasks are done.\n",
     );
+  });
+
+  test("is only looked at by status, which writes nothing", { timeout: 60_000 }, async () => {
+    livecorpus("run", "--steps", "import");
+    const before = await stat(join(folder, "corpus"), { bigint: true });
+    const study = await stat(join(folder, "corpus/studies/small/study.yaml"), { bigint: true });
+    expect(livecorpus("status").code).toBe(0);
+    expect((await stat(join(folder, "corpus/studies/small/study.yaml"), { bigint: true })).ctimeNs).toBe(study.ctimeNs);
+    expect((await stat(join(folder, "corpus"), { bigint: true })).mtimeNs).toBe(before.mtimeNs);
   });
 
   test("stops at a file that cannot be read, naming it, before it does anything", { timeout: 60_000 }, async () => {

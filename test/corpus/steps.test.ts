@@ -17,6 +17,7 @@ import {
   readUtterances,
   readVideo,
   type StepRecord,
+  videoPath,
   writeChunks,
   writeOutput,
 } from "#lib/corpus/index.ts";
@@ -110,6 +111,15 @@ describe("step records", () => {
     await expect(all(readChunks(corpus, video, "w60"))).rejects.toThrow(InputError);
     expect(await all(readChunks(corpus, video, "w600"))).toEqual([chunk]);
     expect(await all(readChunks(corpus, video, "w120"))).toEqual([]);
+  });
+
+  test("that somebody has damaged are named with the first thing that is wrong and what to do", async () => {
+    await publishStep(corpus, video, { ...facts, step: "chunk", variant: "w600", outputs: {} });
+    const [name] = await all(corpus.store.list(`${videoPath(video)}/steps/`));
+    await corpus.store.put(name!, Buffer.from('{"nonsense":1}'));
+    await expect(latestStep(corpus, video, "chunk", "w600")).rejects.toThrow(
+      /\/steps\/chunk\.w600\.1\.json is no step record: step: [^\n]*Restore it from a copy; or delete it/,
+    );
   });
 
   test("with a lower fence never come after a higher one", async () => {

@@ -10,6 +10,7 @@ import { listSteps } from "../listSteps.ts";
 import { readVideo } from "../listVideos.ts";
 import { purgeAuthor } from "../takedown/purgeAuthor.ts";
 import { readTakedowns } from "../takedown/takedowns.ts";
+import { type FileHash, hashFile } from "./fileHashes.ts";
 import { importChat } from "./importChat.ts";
 import type { ImportContext, PreparedStep } from "./importContext.ts";
 import type { StepReport } from "./importReport.ts";
@@ -43,6 +44,8 @@ export interface ImportOptions {
   fence?: number | undefined;
   /** How many files are read at a time; by default one for each processor. */
   threads?: number | undefined;
+  /** Gives a file's SHA-256, where it may be known from before; by default each file is read. */
+  hashOf?: FileHash | undefined;
 }
 
 /**
@@ -59,7 +62,7 @@ export interface ImportOptions {
  * @throws PermanentError when the video was taken down
  */
 export async function importFiles(options: ImportOptions): Promise<StepReport[]> {
-  const { corpus, video, clock } = options;
+  const { corpus, video, clock, hashOf = hashFile } = options;
   if (!corpus.key)
     throw new InputError("An import gives authors pseudonyms, so the corpus has to be opened with its key.");
   const takedowns = await readTakedowns(corpus);
@@ -98,10 +101,11 @@ export async function importFiles(options: ImportOptions): Promise<StepReport[]>
     const [transcript] = speech;
     if (transcript)
       done.push(
-        (await unchangedStep(corpus, video, "transcribe", speech, facts)) ?? (await importSpeech(transcript, context)),
+        (await unchangedStep(corpus, video, "transcribe", speech, facts, hashOf)) ??
+          (await importSpeech(transcript, context)),
       );
     if (chat.length > 0)
-      done.push((await unchangedStep(corpus, video, "chat", chat, facts)) ?? (await importChat(chat, context)));
+      done.push((await unchangedStep(corpus, video, "chat", chat, facts, hashOf)) ?? (await importChat(chat, context)));
     const reports: StepReport[] = [];
     for (const one of done)
       reports.push("outputs" in one ? await publishImport(corpus, video, one, facts, options.fence) : one);

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { latestStep } from "../listSteps.ts";
 import { tookMs } from "../stepRecord.ts";
+import { hashFile } from "./fileHashes.ts";
 import { type ImportOptions, importFacts } from "./importFiles.ts";
 import { importVariant } from "./publishImport.ts";
 import { recogniseSources, type Source } from "./source.ts";
@@ -30,7 +31,8 @@ export async function importState(
     ["transcribe", "speech"],
   ] as const) {
     const own = sources.filter((source) => source.holds === holds);
-    if (own.length > 0 && !(await unchangedStep(corpus, video, step, own, facts))) return { done: false, published };
+    if (own.length > 0 && !(await unchangedStep(corpus, video, step, own, facts, options.hashOf ?? hashFile)))
+      return { done: false, published };
   }
   const [took = 0] = records.flatMap((record) => (record ? [tookMs(record.record)] : []));
   return { done: true, published, tookMs: took };

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { VideoKey } from "#lib/records/index.ts";
 import type { Corpus } from "../corpus.ts";
 import { isStale } from "../isStale.ts";
 import { latestStep } from "../listSteps.ts";
 import { readVideo } from "../listVideos.ts";
+import type { FileHash } from "./fileHashes.ts";
 import type { StepReport } from "./importReport.ts";
 import { type ImportFacts, importVariant, importVersion, readReport } from "./publishImport.ts";
 import type { Source } from "./source.ts";
@@ -20,22 +19,17 @@ export async function unchangedStep(
   step: StepReport["step"],
   sources: readonly Source[],
   { params, startMs, about }: ImportFacts,
+  hashOf: FileHash,
 ): Promise<StepReport | null> {
   const known = await latestStep(corpus, video, step, importVariant);
   const names = sources.map(({ file }) => file).sort();
   if (!known || Object.keys(known.record.inputs).sort().join("\n") !== names.join("\n")) return null;
   const inputs: Record<string, string> = {};
-  for (const { file, path } of sources) inputs[file] = await hashFile(path);
+  for (const { file, path } of sources) inputs[file] = await hashOf(path);
   const today = "startMs" in known.record.params ? { ...params, startMs } : params;
   if (isStale(known.record, { inputs, params: today, version: importVersion })) return null;
   const said = { ...(await readVideo(corpus, video)) };
   if (!isDeepStrictEqual({ ...said, ...about }, said)) return null;
   const files = await readReport(corpus, video, known);
   return { step, variant: importVariant, n: known.n, unchanged: true, replaces: null, files };
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(piece);
-  return hash.digest("hex");
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "#lib/effects/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import type { Corpus } from "../corpus.ts";
+import { escapeId } from "../videoPath.ts";
 import { deleteVideo } from "./deleteVideo.ts";
 import { purgeSelections } from "./purgeSelections.ts";
 import { type PurgedRecords, purgeStudies } from "./purgeStudies.ts";
@@ -20,7 +21,20 @@ export async function purgeVideo(
   await addTakedown(corpus, videoTakedown(video), clock);
   await purgeSelections(corpus, video);
   const records = await purgeStudies(corpus, (chunk) => isOf(chunk.video, video));
-  return { objects: await deleteVideo(corpus, video), ...records };
+  const objects = (await deleteVideo(corpus, video)) + (await deleteTasks(corpus, video));
+  return { objects, ...records };
+}
+
+/** Deletes the failures and leases of a video's tasks; a worker that has one drops it when it finds its lease gone. */
+async function deleteTasks({ store }: Corpus, { platform, id }: VideoKey): Promise<number> {
+  // A task's id ends with its video, and an escaped id has no dot.
+  const ofVideo = `.${platform}.${escapeId(id)}`;
+  const names: string[] = [];
+  for (const folder of ["tasks/", "leases/"])
+    for await (const name of store.list(folder))
+      if (name.replace(/[./][0-9]+(\.json)?$/, "").endsWith(ofVideo)) names.push(name);
+  for (const name of names) await store.delete(name);
+  return names.length;
 }
 
 const isOf = (one: VideoKey, other: VideoKey) => one.platform === other.platform && one.id === other.id;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Corpus, isStale, latestStep, type StepRecord, tookMs } from "#lib/corpus/index.ts";
+import { InputError } from "#lib/errors.ts";
 import type { Study, VideoKey } from "#lib/records/index.ts";
 import { readerNamed } from "../read/readerNamed.ts";
 import { clozeWriter } from "../write/writeQuestions.ts";
@@ -32,16 +33,33 @@ export async function questionsMadeOf(
   return sha256(JSON.stringify([study.writer, clozeWriter.version, study.seed, chunks]));
 }
 
+/**
+ * What a study's questions were made of when they were written; null where that is not on record.
+ *
+ * @throws InputError when the record is damaged
+ */
+export async function writtenOf({ store }: Corpus, study: Study): Promise<string | null> {
+  const bytes = await store.get(writtenPath(study));
+  if (bytes === null) return null;
+  try {
+    return Written.parse(JSON.parse(Buffer.from(bytes).toString("utf8"))).madeOf;
+  } catch (cause) {
+    throw new InputError(
+      `${writtenPath(study)} in ${store.location} does not say what the questions were made of. Delete it; they are written again.`,
+      { cause },
+    );
+  }
+}
+
 /** True when a study's questions were written of exactly this, and each video has its file of them. */
 export async function isWritten(
-  { store }: Corpus,
+  corpus: Corpus,
   study: Study,
   videos: readonly VideoKey[],
   madeOf: string,
 ): Promise<boolean> {
-  const bytes = await store.get(writtenPath(study));
-  if (bytes === null || Written.parse(JSON.parse(Buffer.from(bytes).toString("utf8"))).madeOf !== madeOf) return false;
-  const files = await Promise.all(videos.map((video) => store.stat(questionsPath(study.name, video))));
+  if ((await writtenOf(corpus, study)) !== madeOf) return false;
+  const files = await Promise.all(videos.map((video) => corpus.store.stat(questionsPath(study.name, video))));
   return files.every((file) => file !== null);
 }
 

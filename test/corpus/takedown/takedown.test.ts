@@ -74,6 +74,16 @@ describe("a purged video", () => {
     expect(await listVideos(corpus())).toEqual([]);
   });
 
+  test("takes the failures and leases of its tasks along, and leaves those of others", async () => {
+    await fill();
+    const { store } = corpus();
+    const own = ["tasks/chunk.w600.twitch.1/1.json", "tasks/chunk.w600.twitch.1/12.json", "leases/ask.s.twitch.1.2"];
+    const others = ["leases/ask.s.twitch.12.1", "leases/ask.s.youtube.1.1", "tasks/ask.s.twitch.v%2E1/1.json"];
+    for (const name of [...own, ...others]) await store.put(name, Buffer.from("{}"));
+    await purgeVideo(corpus(), video, clock);
+    expect((await objects()).filter((name) => /^(tasks|leases)/.test(name))).toEqual(others);
+  });
+
   test("is refused by the next import", async () => {
     await fill();
     await purgeVideo(corpus(), video, clock);
