@@ -7,6 +7,7 @@ import {
   defaultDownloadLimits,
   defaultGqlAccess,
   defaultPrograms,
+  PocochaSource,
   parseGqlAccess,
   readCookieFile,
   readSelection,
@@ -18,13 +19,21 @@ import { seededRandom, stopOnSignal, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { Platform, type Selection } from "#lib/records/index.ts";
 import { defaultLimits, retryTask, runWorker, type WorkEvent } from "#lib/work/index.ts";
-import { type ChosenVideo, type CollectContext, type CollectStep, collectSteps, collectTasks } from "./collectSteps.ts";
+import {
+  type ChosenVideo,
+  type CollectContext,
+  type CollectStep,
+  collectSteps,
+  collectTasks,
+  type FileSource,
+} from "./collectSteps.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 import { failOn, reportText } from "./workReport.ts";
 
 interface CollectFlags {
   selection?: string;
+  source?: string;
   basis?: string;
   steps: CollectStep[];
   corpus: string;
@@ -47,6 +56,7 @@ export function addCollect(program: Command, effects: Effects): void {
     .description("fetch chat and audio of chosen videos; may be killed and run again, and run on several machines")
     .argument("[video...]", "as platform:id, e.g. youtube:abcdefghijk or twitch:1234567890")
     .option("--selection <name>", "the videos that livecorpus select chose, on the basis that was given there")
+    .option("--source <location>", "where the files of a Pococha selection are, if not where its source says")
     .option("--basis <basis>", "on what ground: own, permission, research-programme or import")
     .option("--steps <names>", `only these of ${collectSteps.join(",")}`, stepsOf, [...collectSteps])
     .option(corpusOption[0], "where the corpus is or shall be: a folder, or gs://bucket/prefix", corpusOption[2])
@@ -85,6 +95,7 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
   const selection = flags.selection === undefined ? null : await readSelection(corpus, flags.selection);
   const basis = requireBasis(flags.basis ?? selection?.basis);
   const videos = selection ? selectedVideos(selection) : named;
+  const fileSource = fileSourceOf(selection, flags, effects);
   const name = `${hostname()}.${process.pid}.${Buffer.from(randomBytes(4)).toString("hex")}`;
   const random = seededRandom(name);
   const world = { clock, sleep: effects.sleep ?? systemSleep, random };
@@ -93,7 +104,7 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
     else sayEvent(event, effects);
   };
   const context: CollectContext = {
-    ...{ corpus, basis, cookies, access, programs: flags, downloads: flags.downloads },
+    ...{ corpus, basis, cookies, access, fileSource, programs: flags, downloads: flags.downloads },
     limits: defaultDownloadLimits,
     effects: { ...world, env, fetch: effects.fetch ?? fetch },
     onProgress: atMostEvery(clock, (task, progress) => tell({ kind: "download", task, ...progress })),
@@ -129,20 +140,26 @@ function chosenVideo(text: string): ChosenVideo {
   return video;
 }
 
-/** The chosen videos of a selection, with what it knows of their length. */
-function selectedVideos({ name, chosen, frame, platform }: Selection): ChosenVideo[] {
-  if (platform !== "youtube" && platform !== "twitch")
-    throw new InputError(
-      `The selection ${name} is of ${platform}, whose files are there already. Bring them in with livecorpus import.`,
-    );
+/** The chosen videos of a selection, with what it knows of their length and files. */
+function selectedVideos({ name, chosen, frame }: Selection): ChosenVideo[] {
   const live = new Set(frame.filter((candidate) => candidate.live).map(({ id }) => id));
   const running = chosen.find(({ id }) => live.has(id));
   if (running)
     throw new InputError(
       `The selection ${name} has streams that were running, e.g. ${running.id}. Their chat can only be captured while they run.`,
     );
-  const durations = new Map(frame.map(({ id, durationMs }) => [id, durationMs]));
-  return chosen.map((video) => ({ ...video, durationMs: durations.get(video.id) }));
+  const known = new Map(frame.map((candidate) => [candidate.id, candidate]));
+  return chosen.map((video) => {
+    const { durationMs, files } = known.get(video.id) ?? {};
+    return { ...video, durationMs, files };
+  });
+}
+
+/** Where the files of a selection are, for a platform whose files are listed. */
+function fileSourceOf(selection: Selection | null, flags: CollectFlags, effects: Effects): FileSource | null {
+  if (!selection?.asked.source) return null;
+  const source = PocochaSource.parse(selection.asked.source);
+  return { source, store: openCorpusStore(flags.source ?? source.from, effects) };
 }
 
 async function gqlAccessOf(file: string) {

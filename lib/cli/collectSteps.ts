@@ -4,6 +4,7 @@ import {
   type Basis,
   type CookieFile,
   collectAudio,
+  collectFiles,
   collectRemux,
   collectVodChat,
   collectYoutubeChat,
@@ -11,7 +12,10 @@ import {
   type DownloadProgress,
   type Fetched,
   fetchChatStep,
+  filesState,
   type GqlAccess,
+  type LiveFiles,
+  type PocochaSource,
   type ProgramEffects,
   type Programs,
   remuxStep,
@@ -26,6 +30,14 @@ import { type Step, type StepWork, type Task, type TaskState, taskId } from "#li
 /** A video to collect, and how long it is where the platform said so. */
 export interface ChosenVideo extends VideoKey {
   durationMs?: number | undefined;
+  /** Where its files are, for a platform whose files are listed. */
+  files?: LiveFiles | undefined;
+}
+
+/** The store that files of a platform are brought from, and what their columns mean. */
+export interface FileSource {
+  readonly store: Corpus["store"];
+  readonly source: PocochaSource;
 }
 
 /** What collecting works with. */
@@ -37,6 +49,7 @@ export interface CollectContext {
   readonly cookies: CookieFile | null;
   readonly limits: DownloadLimits;
   readonly access: GqlAccess;
+  readonly fileSource: FileSource | null;
   readonly effects: TwitchEffects & ProgramEffects;
   readonly onProgress: (task: Task, progress: DownloadProgress) => void;
 }
@@ -56,10 +69,21 @@ export function collectTasks(
   wanted: readonly CollectStep[],
   context: CollectContext,
 ): { tasks: Task[]; steps: Map<string, Step> } {
-  const known = new Map(videos.map((video) => [`${video.platform}/${video.id}`, video.durationMs]));
+  const known = new Map(videos.map((video) => [`${video.platform}/${video.id}`, video]));
+  const knownOf: KnownOf = ({ platform, id }) => known.get(`${platform}/${id}`);
   const idOf = (step: CollectStep, video: VideoKey) => taskId(`collect-${step}`, "all", video);
-  const tasks = videos.flatMap(({ platform, id }) => {
+  const tasks = videos.flatMap(({ platform, id, files }) => {
     const video = { platform, id };
+    if (files) {
+      const task: Task = {
+        id: taskId("collect-files", "all", video),
+        step: "collect-files",
+        video,
+        needs: [],
+        queue: platform,
+      };
+      return [task];
+    }
     return collectSteps
       .filter((step) => wanted.includes(step))
       .map((step): Task => {
@@ -69,14 +93,18 @@ export function collectTasks(
         return { id: idOf(step, video), step: `collect-${step}`, video, needs, queue };
       });
   });
-  const durationOf = ({ platform, id }: VideoKey) => known.get(`${platform}/${id}`);
-  const steps = [chatStep(context, durationOf), soundStep(context, durationOf), containerStep(context)];
+  const steps = [
+    chatStep(context, knownOf),
+    soundStep(context, knownOf),
+    containerStep(context),
+    filesStep(context, knownOf),
+  ];
   return { tasks, steps: new Map(steps.map((step) => [step.name, step])) };
 }
 
-type DurationOf = (video: VideoKey) => number | undefined;
+type KnownOf = (video: VideoKey) => ChosenVideo | undefined;
 
-function chatStep(context: CollectContext, durationOf: DurationOf): Step {
+function chatStep(context: CollectContext, knownOf: KnownOf): Step {
   const { corpus, basis, access, effects, limits } = context;
   return {
     name: "collect-chat",
@@ -90,7 +118,7 @@ function chatStep(context: CollectContext, durationOf: DurationOf): Step {
     },
     run: async (task, work) => {
       const video = videoOf(task);
-      const run = { basis, durationMs: durationOf(video), ...work };
+      const run = { basis, durationMs: knownOf(video)?.durationMs, ...work };
       if (video.platform !== "twitch")
         return [await collectYoutubeChat(corpus, video, { ...download(context, task, work), ...run })];
       await collectVodChat(corpus, video, { access, effects, ...run });
@@ -99,7 +127,7 @@ function chatStep(context: CollectContext, durationOf: DurationOf): Step {
   };
 }
 
-function soundStep(context: CollectContext, durationOf: DurationOf): Step {
+function soundStep(context: CollectContext, knownOf: KnownOf): Step {
   const { corpus, basis, limits } = context;
   return {
     name: "collect-audio",
@@ -107,7 +135,12 @@ function soundStep(context: CollectContext, durationOf: DurationOf): Step {
     state: (task) => stateOf(corpus, task, audioStep),
     run: async (task, work): Promise<Fetched[]> => {
       const video = videoOf(task);
-      const options = { ...download(context, task, work), basis, durationMs: durationOf(video), attempt: work.attempt };
+      const options = {
+        ...download(context, task, work),
+        basis,
+        durationMs: knownOf(video)?.durationMs,
+        attempt: work.attempt,
+      };
       return [await collectAudio(corpus, video, options)];
     },
   };
@@ -119,6 +152,24 @@ function containerStep({ corpus, programs, effects, limits }: CollectContext): S
     timeoutMs: limits.timeoutMs,
     state: (task) => stateOf(corpus, task, remuxStep),
     run: async (task, { signal }) => [await collectRemux(corpus, videoOf(task), { programs, effects, signal })],
+  };
+}
+
+function filesStep({ corpus, basis, fileSource, effects: { clock }, limits }: CollectContext, knownOf: KnownOf): Step {
+  const filesOf = (task: Task) => {
+    const files = knownOf(videoOf(task))?.files;
+    if (!files || !fileSource) throw new Error(`The task ${task.id} has no files.`);
+    return { files, fileSource };
+  };
+  return {
+    name: "collect-files",
+    timeoutMs: limits.timeoutMs,
+    state: (task) => filesState(corpus, videoOf(task), filesOf(task).files),
+    run: async (task, { worker, fence }) => {
+      const { files, fileSource } = filesOf(task);
+      await collectFiles(corpus, videoOf(task), files, { ...fileSource, basis, clock, worker, fence });
+      return [];
+    },
   };
 }
 

@@ -24,6 +24,7 @@ export { type HttpCall, type HttpDoor, type HttpOptions, makeHttpDoor, type Requ
 export { httpError, type Refusal } from "./http/httpError.ts";
 export { readSecret } from "./http/readSecret.ts";
 export { checkSecret, hideSecrets } from "./http/secret.ts";
+export { collectFiles, filesState, type LiveFiles } from "./pococha/collectFiles.ts";
 export { findPococha } from "./pococha/findPococha.ts";
 export { PocochaSource, parsePocochaSource } from "./pococha/pocochaSource.ts";
 export { chooseVideos, type Objection } from "./select/chooseVideos.ts";

@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runProgram } from "#lib/cli/program.ts";
-import { listSteps, openCorpus, readMessages, readText } from "#lib/corpus/index.ts";
+import { type Corpus, listSteps, openCorpus, readMessages, readText } from "#lib/corpus/index.ts";
 import { silentProgress, systemClock } from "#lib/effects/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
@@ -62,6 +62,36 @@ async function collect(...args: string[]) {
     randomBytes: (count) => Buffer.from(Array.from({ length: count }, (_, i) => (i * 7 + 1) % 256)),
   });
   return { code, out, err };
+}
+const newCorpus = () =>
+  openCorpus(openDirectoryStore(scratch.path("corpus")), { create: true, key: Buffer.from(keyHex, "hex") });
+/** Keeps a selection as livecorpus select does. */
+async function keepSelection(
+  corpus: Corpus,
+  chosen: {
+    name: string;
+    platform: string;
+    source?: object;
+    frame: Record<string, unknown>[];
+  },
+): Promise<void> {
+  const { name, platform, source = null, frame } = chosen;
+  const selection = {
+    ...{ version: 1, name, platform, basis: "research-programme", cost: { calls: 1, units: null } },
+    terms: { note: "of a test", url: null, retentionDays: null },
+    ...{ askedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:00:00Z", notes: [], strata: [], seed: "1" },
+    asked: {
+      ...{ preset: null, queries: [], categories: [], channels: [], videos: [], windows: [], region: null },
+      ...{ language: null, order: null, period: null, pages: null, candidates: null, live: false, source },
+    },
+    rule: {
+      ...{ take: null, order: "found", stratify: null, perChannel: null, minDurationMs: 0, from: null, to: null },
+      ...{ needsTimes: false, leaveOut: "nothing" },
+    },
+    frame,
+    chosen: frame.filter(({ leftOut }) => leftOut === null).map(({ id }) => ({ platform, id })),
+  };
+  await corpus.store.create(`selections/${name}/selection.json`, Buffer.from(JSON.stringify(selection)));
 }
 const corpusOf = () => openCorpus(openDirectoryStore(scratch.path("corpus")));
 async function stepsOf(video: VideoKey): Promise<string[]> {
@@ -139,35 +169,14 @@ test("a selection brings its videos, its basis and what it knows of their length
   const source = loopbackTwitch({ said, pageSize: 15 });
   await withServer(source.answer, async (url) => {
     const options = (await prepare(url)).slice(2);
-    const corpus = await openCorpus(openDirectoryStore(scratch.path("corpus")), {
-      create: true,
-      key: Buffer.from(keyHex, "hex"),
-    });
-    const selection = {
-      ...{
-        version: 1,
-        name: "week-1",
-        platform: "twitch",
-        basis: "research-programme",
-        cost: { calls: 1, units: null },
-      },
-      terms: { note: "of a test", url: null, retentionDays: null },
-      ...{ askedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:00:00Z", notes: [], strata: [], seed: "1" },
-      asked: {
-        ...{ preset: null, queries: [], categories: [], channels: [], videos: ["5"], windows: [], region: null },
-        ...{ language: null, order: null, period: null, pages: null, candidates: null, live: false, source: null },
-      },
-      rule: {
-        ...{ take: null, order: "found", stratify: null, perChannel: null, minDurationMs: 0, from: null, to: null },
-        ...{ needsTimes: false, leaveOut: "nothing" },
-      },
+    const corpus = await newCorpus();
+    await keepSelection(corpus, {
+      ...{ name: "week-1", platform: "twitch" },
       frame: [
         { platform: "twitch", id: "5", durationMs: 7_200_000, foundBy: "5", leftOut: null },
         { platform: "twitch", id: "6", foundBy: "5", leftOut: "tooShort" },
       ],
-      chosen: [{ platform: "twitch", id: "5" }],
-    };
-    await corpus.store.create("selections/week-1/selection.json", Buffer.from(JSON.stringify(selection)));
+    });
     expect(await collect("--selection", "week-1", "--steps", "chat", ...options)).toMatchObject({ code: 0 });
     const [fetched] = (await listSteps(corpus, twitch("5"))).filter(({ record }) => record.step === "fetchChat");
     expect(fetched!.record.params).toMatchObject({ basis: "research-programme" });
@@ -176,6 +185,32 @@ test("a selection brings its videos, its basis and what it knows of their length
     for (const wrong of [["--selection", "week-1", "twitch:5"], ["--selection", "none"], []])
       expect((await collect(...wrong, ...options)).code).toBe(2);
   });
+}, 30_000);
+
+test("lives of Pococha are brought from the partner's store, and one that is broken stops no other", async () => {
+  const options = (await prepare("http://127.0.0.1:1")).slice(2);
+  const header = "live_id,user_id,text,comment_time,live_started_time,elapsed_seconds\n";
+  const live = (id: string) => `${header}${id},u1,hello ${id},,,5\n${id},u2,bye ${id},,,9\n`;
+  await mkdir(scratch.path("partner", "comments"), { recursive: true });
+  for (const id of ["1", "2"]) await writeFile(scratch.path("partner", "comments", `comment_${id}.csv`), live(id));
+  await writeFile(scratch.path("partner", "comments", "comment_3.csv"), "");
+  await writeFile(
+    scratch.path("partner", "speech.csv"),
+    "live_id,audio_path,timestamp_start,timestamp_end,transcription\n1,a,1,2,one\n2,a,1,2,two\n",
+  );
+  const corpus = await newCorpus();
+  await keepSelection(corpus, {
+    ...{ name: "partner", platform: "pococha", source: { from: scratch.path("partner"), comments: "comments" } },
+    frame: ["1", "2", "3"].map((id) => ({
+      ...{ platform: "pococha", id, foundBy: "comments", leftOut: null },
+      files: { comments: `comments/comment_${id}.csv`, speech: "speech.csv" },
+    })),
+  });
+  const { code, out } = await collect("--selection", "partner", ...options);
+  expect(code).toBe(4);
+  expect(out).toMatch(/2 of 3 tasks are done\.\ndead: collect-files\.all\.pococha\.3: PermanentError: .*empty file/);
+  expect(await textsOf({ platform: "pococha", id: "2" })).toEqual(["hello 2", "bye 2"]);
+  expect(await stepsOf({ platform: "pococha", id: "1" })).toEqual(["chat.import", "transcribe.import"]);
 }, 30_000);
 
 test("a bot wall stops the one platform and says what to renew, the other goes on", async () => {
