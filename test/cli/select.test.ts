@@ -6,7 +6,7 @@ import { fixedClock, silentProgress } from "#lib/effects/index.ts";
 import { runProgram } from "../../lib/cli/program.ts";
 import { redirectedFetch } from "../collect/http/redirectedFetch.ts";
 import { type LoopbackHelix, startLoopbackHelix } from "../collect/twitch/loopbackHelix.ts";
-import { type LoopbackYoutube, startLoopbackYoutube } from "../collect/youtube/loopbackYoutube.ts";
+import { googleError, type LoopbackYoutube, startLoopbackYoutube } from "../collect/youtube/loopbackYoutube.ts";
 
 const secrets = {
   YOUTUBE_API_KEY: "AIzaPlantedSecretOfThisTest",
@@ -91,12 +91,21 @@ test("says before anything is asked what it takes at most", async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-test("a YouTube id that starts with a dash is a video, and waits over midnight when it is told to", async () => {
-  youtube.unitsLeft = 0;
-  const wait = select("youtube", "--video", "-0000000003", "--quota", "1", "--wait");
-  youtube.unitsLeft = 1;
-  const { code, out } = await wait;
+test("a YouTube id that starts with a dash is a video, and --wait goes on after midnight in California", async () => {
+  youtube.faults = [googleError(403, "quotaExceeded", "You have exceeded your quota.")];
+  const { code, out, err } = await select("youtube", "--video", "-0000000003", "--wait");
   expect([code, out]).toEqual([0, expect.stringContaining("1 of 1 videos of youtube are chosen")]);
+  expect(err).toContain("given anew at 2026-03-11T07:00:00.000Z");
+  expect(err).toContain("Waiting 1140 minutes.");
+  expect(clock.now().toISOString()).toBe("2026-03-11T07:00:00.000Z");
+});
+
+test("without --wait it ends when the day's quota is used up, to be run again", async () => {
+  youtube.unitsLeft = 50;
+  expect(await select("youtube", ...march)).toMatchObject({
+    code: 5,
+    err: expect.stringContaining("run the same command"),
+  });
 });
 
 test("lists the lives of a store, with the columns as the configuration has them", async () => {

@@ -118,7 +118,8 @@ test("finds streams that run now, and recordings of channels and by their addres
   const live = await select("live", { categories: ["Just Chatting"], live: true });
   expect(live.frame[0]).toMatchObject({ id: "77", live: true, leftOut: null });
   const videos = ["https://www.twitch.tv/videos/1002?t=1h", "999"];
-  const listed = await select("listed", { channels: ["streamer_a"], videos });
+  const listed = await select("listed", { categories: ["Just Chatting"], channels: ["streamer_a"], videos });
+  expect(listed.frame.map(({ foundBy }) => foundBy)).toEqual(["Just Chatting", "Just Chatting", "list"]);
   expect(Object.fromEntries(listed.frame.map(({ id, leftOut }) => [id, leftOut]))).toEqual({
     "1001": null,
     "1002": null,

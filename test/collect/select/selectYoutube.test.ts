@@ -206,11 +206,27 @@ describe("the day's quota", () => {
   });
 });
 
+test("answers that fail, are cut off, or ask for a pause change nothing but the time and the quota it takes", async () => {
+  await serve(Array.from({ length: 200 }, (_, i) => stream(i)));
+  const wanted = { ...march, take: 50, windowDays: 30 };
+  const { frame, chosen } = await select("calm", wanted, { seed: "s" });
+  const fault = [
+    { status: 500 },
+    { body: '{"kind":', cut: true as const },
+    { status: 429, headers: { "Retry-After": "2" } },
+  ];
+  server.faults = [...fault, ...fault, { status: 503 }];
+  const stormy = await select("stormy", wanted, { seed: "s" });
+  expect([stormy.frame, stormy.chosen]).toEqual([frame, chosen]);
+});
+
 test("a selection is stored whole, is read back, and is never changed", async () => {
   await serve([stream(1)]);
   const selection = await select("kept", march);
   expect(await readSelection(corpus, "kept")).toEqual(selection);
+  const asked = server.received.length;
   await expect(select("kept", march)).rejects.toThrow("never changes");
+  expect(server.received).toHaveLength(asked);
 });
 
 describe("a refusal", () => {
