@@ -2,10 +2,11 @@ import { createHash, randomBytes } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { fixedClock, silentProgress } from "#lib/effects/index.ts";
 import { runProgram } from "../../lib/cli/program.ts";
 import { python } from "../python.ts";
+import { smallStudy } from "./smallStudy.ts";
 
 /** The experiments that count answers; those that simulate studies or run the line again take too long to be run each time. */
 const counted = ["corpus", "accuracy", "arms", "evidence", "contrasts", "protocols", "defects", "shuffledLabels"];
@@ -68,14 +69,15 @@ describe("livecorpus reproduce", () => {
   }, 60_000);
 
   test("says which file differs, and from which line on", async () => {
-    const results = join(folder, "edited");
-    await cp(join(folder, "results"), results, { recursive: true });
-    const table = join(results, "sample/arms/table.csv");
+    const small = await smallStudy();
+    onTestFinished(small.remove);
+    await small.reproduce("arms");
+    const table = join(small.folder, "../results/small/arms/table.csv");
     await writeFile(table, (await readFile(table, "utf8")).replace("chat,", "chat ,"));
-    const { code, err } = await reproduce(...counted, "--check", "--out", results);
+    const { code, err } = await small.reproduce("arms", "--check");
     expect(code).toBe(2);
     expect(err).toContain("  arms/table.csv differs from line 3 on\n");
-  }, 60_000);
+  });
 
   test("runs one experiment alone, and names those that there are when it knows no such one", async () => {
     const out = join(folder, "one");
@@ -85,24 +87,26 @@ describe("livecorpus reproduce", () => {
   });
 
   test("sees a byte that only an editor shows, and says where it cannot write", async () => {
-    const results = join(folder, "left");
-    await cp(join(folder, "results"), results, { recursive: true });
-    const table = join(results, "sample/arms/table.md");
+    const small = await smallStudy();
+    onTestFinished(small.remove);
+    await small.reproduce("arms");
+    const table = join(small.folder, "../results/small/arms/table.md");
     await writeFile(table, `\ufeff${await readFile(table, "utf8")}`);
-    expect((await reproduce("arms", "--check", "--out", results)).err).toContain(
-      "  arms/table.md differs from line 1 on\n",
-    );
+    expect((await small.reproduce("arms", "--check")).err).toContain("  arms/table.md differs from line 1 on\n");
     await rm(table);
     await mkdir(table);
-    const { code, err } = await reproduce("arms", "--out", results);
+    const { code, err } = await small.reproduce("arms");
     expect([code, err]).toEqual([2, expect.stringContaining("Cannot write arms/table.md in")]);
-  }, 60_000);
+  });
 
   test("makes the tables of a study with nothing but the defaults; the protocols only where they are asked", async () => {
     const plain = join(folder, "plain");
     await cp(join(folder, "study"), plain, { recursive: true, filter: (path) => !path.includes(".cache") });
     const text = await readFile(join(plain, "study.yaml"), "utf8");
-    const defaults = text.replace(/^(arms|orders|draws|audit):.*\n/gm, "").replace("language: en", "language: fr");
+    const defaults = text
+      .replace(/^(arms|orders|draws|audit):.*\n/gm, "")
+      .replace(/^readers:\n(?: {2}- .*\n)+/m, "readers: [bm25]\n")
+      .replace("language: en", "language: fr");
     const run = async (yaml: string, out: string) => {
       await writeFile(join(plain, "study.yaml"), yaml);
       const { code } = await reproduce(...counted, "--study", plain, "--out", join(folder, out));
@@ -127,11 +131,12 @@ describe("livecorpus reproduce", () => {
   }, 60_000);
 
   test("names a coded sheet that is not there", async () => {
-    const bare = join(folder, "bare");
-    await cp(join(folder, "study"), bare, { recursive: true, filter: (path) => !/\.cache|audit/.test(path) });
-    const { code, err } = await reproduce(...counted, "--study", bare, "--out", join(folder, "bare-results"));
+    const small = await smallStudy();
+    onTestFinished(small.remove);
+    await small.addToYaml("audit: [coder-1.csv]\n");
+    const { code, err } = await small.reproduce("arms");
     expect([code, err]).toEqual([2, expect.stringMatching(/coder-1\.csv: the coded sheet cannot be read \(ENOENT\)/)]);
-  }, 60_000);
+  });
 
   test("says what is wrong with a study before it does anything", async () => {
     const broken = join(folder, "broken");
