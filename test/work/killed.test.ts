@@ -19,14 +19,18 @@ test.each(["a", "b"])("two of four processes are killed and nothing is lost or d
   await killTwoOfFour({ location, seed });
 });
 
-test.each(["a", "b"])("so it is where they share nothing but a bucket (seed %s)", async (seed) => {
-  const bucket = await startBucket();
-  try {
-    await killTwoOfFour({ location: `gs://${bucket.name}/corpus`, emulator: bucket.url, seed });
-  } finally {
-    await bucket.stop();
-  }
-});
+test.each(["a", "b"])(
+  "so it is where they share nothing but a bucket (seed %s)",
+  async (seed) => {
+    const bucket = await startBucket();
+    try {
+      await killTwoOfFour({ location: `gs://${bucket.name}/corpus`, emulator: bucket.url, seed });
+    } finally {
+      await bucket.stop();
+    }
+  },
+  60_000,
+);
 
 test("a process that sleeps through its lease changes no byte when it wakes", async () => {
   await Promise.all([0, 40, 80].map((delayMs) => sleepThroughLease(join(location, `${delayMs}`), delayMs)));
