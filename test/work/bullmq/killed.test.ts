@@ -25,5 +25,6 @@ describe.each([
     async (seed) => {
       await killTwoOfFour({ location, seed, queueUrl: server.url });
     },
+    60_000,
   );
 });
