@@ -136,7 +136,7 @@ async function importParts({ study, folder, corpus, clock }: LineContext): Promi
     return {
       video,
       state: async () => (isGone ? { done: true, published: 0 } : importState(options)),
-      run: async (work) => {
+      run: async (work): Promise<Record<string, number>> => {
         if (isGone) return { gone: 1 };
         const reports = (await importFiles({ ...options, ...work })).flatMap((step) => step.files);
         const records = reports.reduce((sum, { messages = 0, utterances = 0 }) => sum + messages + utterances, 0);

@@ -1,3 +1,4 @@
+export { anySignal } from "./anySignal.ts";
 export { type BackOff, makeBackOff, type Patience, type RetryEffects } from "./backOff.ts";
 export { type Clock, fixedClock, systemClock } from "./clock.ts";
 export { killTree, processTree, type RunningProcess } from "./processTree.ts";

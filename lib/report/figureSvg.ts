@@ -200,8 +200,8 @@ const tickFormat = (value: number) => String(Number(fixed(value, 6)));
 /** Rounds what is drawn to a hundredth of a pixel; texts are left alone. */
 function roundNumbers(root: Element): void {
   const drawn = new Set(["d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "width", "height", "transform"]);
-  for (const element of root.querySelectorAll("*"))
-    for (const { name, value } of [...element.attributes])
+  for (const element of Array.from(root.querySelectorAll("*")))
+    for (const { name, value } of Array.from(element.attributes))
       if (drawn.has(name))
         element.setAttribute(
           name,

@@ -73,7 +73,7 @@ function isOurs(error: unknown): boolean {
 }
 
 function isConnection({ code, cause, message }: Refusal): boolean {
-  const codes = [code, cause?.code].filter((one) => typeof one === "string");
+  const codes = [code, cause?.code].flatMap((one) => (typeof one === "string" ? [one] : []));
   if (codes.some((one) => connectionCodes.test(one))) return true;
   return /socket hang up|network timeout|premature close|aborted|terminated|fetch failed|timeout/i.test(message ?? "");
 }

@@ -9,9 +9,9 @@ export async function* inCodeUnitOrder(names: AsyncIterable<string>): AsyncGener
       held.push(name);
       continue;
     }
-    yield* held.sort();
+    for (const one of held.sort()) yield one;
     held = [];
     yield name;
   }
-  yield* held.sort();
+  for (const one of held.sort()) yield one;
 }

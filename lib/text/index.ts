@@ -3,6 +3,7 @@ export { holdsPhrase } from "./holdsPhrase.ts";
 export { guessLanguage, type Language } from "./language.ts";
 export { locateWords } from "./locateWords.ts";
 export { normalise } from "./normalise.ts";
+export { parseUrl } from "./parseUrl.ts";
 export { readingTokens } from "./readingTokens.ts";
 export { segmentWords } from "./segmentWords.ts";
 export { singular } from "./singular.ts";

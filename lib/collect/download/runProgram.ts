@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
-import { type Clock, type Sleep, spawnTree } from "#lib/effects/index.ts";
+import { anySignal, type Clock, type Sleep, spawnTree } from "#lib/effects/index.ts";
 import { InputError, TransientError } from "#lib/errors.ts";
 import { programEnv } from "./programs.ts";
 
@@ -46,7 +46,7 @@ export async function runProgram(program: string, args: readonly string[], run: 
   const { clock, sleep, env } = effects;
   const limit = new AbortController();
   const child = spawnTree(program, args, {
-    signal: AbortSignal.any([signal, limit.signal]),
+    signal: anySignal([signal, limit.signal]),
     sleep,
     env: programEnv(env),
     stdio: ["ignore", "pipe", "pipe"],

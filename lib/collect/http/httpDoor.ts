@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type Patience, type RetryEffects, retry } from "#lib/effects/index.ts";
 import { PermanentError, TransientError } from "#lib/errors.ts";
+import { bodyPieces } from "./bodyPieces.ts";
 import { httpError, type Refusal } from "./httpError.ts";
 import { retryAfterMs } from "./retryAfterMs.ts";
 import { hideSecrets } from "./secret.ts";
@@ -148,7 +149,7 @@ function requestOf<T>({ url, query = {}, headers = {}, form, body }: HttpCall<T>
 async function bodyOf(answer: Response, place: string): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of answer.body ?? []) {
+  for await (const piece of bodyPieces(answer)) {
     bytes += piece.length;
     if (bytes > longestBody) throw new PermanentError(`${place}: expected at most ${longestBody} bytes, found more.`);
     pieces.push(piece);

@@ -109,10 +109,7 @@ function namerOf(candidates: readonly Candidate[], stratify: Stratifier | null):
   if (stratify === "language") return (one) => one.language ?? "unknown";
   if (stratify === "day") return (one) => one.startedAt?.slice(0, 10) ?? "unknown";
   const measure = (one: Candidate) => (stratify === "views" ? one.viewCount : one.durationMs);
-  const values = candidates
-    .map(measure)
-    .filter((value) => value !== undefined)
-    .sort((a, b) => a - b);
+  const values = candidates.flatMap((one) => measure(one) ?? []).sort((a, b) => a - b);
   const third = values[Math.floor(values.length / 3)] ?? 0;
   const twoThirds = values[Math.floor((2 * values.length) / 3)] ?? 0;
   return (one) => {

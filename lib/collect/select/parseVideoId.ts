@@ -1,4 +1,5 @@
 import { InputError } from "#lib/errors.ts";
+import { parseUrl } from "#lib/text/index.ts";
 import { isYoutubeId } from "../youtube/youtubeApi.ts";
 
 const hosts: Readonly<Record<"youtube" | "twitch", RegExp>> = {
@@ -28,8 +29,9 @@ export function parseVideoId(platform: "youtube" | "twitch", text: string): stri
 }
 
 function idOfAddress(platform: "youtube" | "twitch", text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { hostname, pathname, searchParams } = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return undefined;
+  const { hostname, pathname, searchParams } = url;
   if (!hosts[platform].test(hostname)) return undefined;
   const parts = pathname.split("/").filter((part) => part !== "");
   if (platform === "twitch") return parts.length === 2 && parts[0] === "videos" ? parts[1] : undefined;

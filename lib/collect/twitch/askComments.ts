@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Clock } from "#lib/effects/index.ts";
+import { anySignal, type Clock } from "#lib/effects/index.ts";
 import { AuthError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
+import { bodyPieces } from "../http/bodyPieces.ts";
 import { retryAfterMs } from "../http/retryAfterMs.ts";
 import type { GqlAccess } from "./gqlAccess.ts";
 
@@ -145,11 +146,11 @@ async function post(
       headers: { "Client-ID": access.clientId, "Content-Type": "application/json" },
       body: content,
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+      signal: anySignal([signal, AbortSignal.timeout(patienceMs)]),
     });
     const pieces: Uint8Array[] = [];
     let length = 0;
-    for await (const piece of response.body ?? []) {
+    for await (const piece of bodyPieces(response)) {
       length += piece.length;
       if (length > longestBody) throw new Error(`an answer of more than ${longestBody} bytes`);
       pieces.push(piece);

@@ -60,7 +60,7 @@ export async function findYoutube(
     );
     for (const { id, foundBy } of batch) {
       const one = facts.get(id);
-      progress.details.push({ platform: "youtube", id, foundBy, ...(one ?? { gone: true as const }) });
+      progress.details.push({ platform: "youtube", foundBy, ...(one ?? { gone: true as const }), id });
     }
     await save();
   }

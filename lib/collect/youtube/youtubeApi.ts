@@ -86,7 +86,10 @@ export function makeYoutubeApi(door: HttpDoor, key: string, meter: QuotaMeter): 
     search: async (query) => {
       const fixed = { part: "snippet", type: "video", eventType: "completed", maxResults: "50" };
       const { items, nextPageToken } = await ask("search", "search", { ...fixed, ...query }, SearchPage);
-      const ids = items.flatMap(({ id }) => (isYoutubeId(id?.videoId) ? [id.videoId] : []));
+      const ids = items.flatMap(({ id }) => {
+        const videoId = id?.videoId;
+        return isYoutubeId(videoId) ? [videoId] : [];
+      });
       return { ids, withoutId: items.length - ids.length, next: nextPageToken ?? null };
     },
     videos: async (ids) => {

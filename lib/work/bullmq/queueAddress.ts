@@ -1,4 +1,5 @@
 import { InputError } from "#lib/errors.ts";
+import { parseUrl } from "#lib/text/index.ts";
 
 /** A server of queues; `shown` is its address without anything secret, for people. */
 export interface QueueAddress {
@@ -28,7 +29,7 @@ export function parseQueueUrl(text: string): QueueAddress {
   const kind = scheme === undefined ? undefined : kinds[scheme];
   if (!kind)
     throw new InputError(`${expected}, found ${scheme ? `an address that begins with ${scheme}//` : "no address"}.`);
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   // A password with a slash in it would be taken for a path, and be shown.
   if (!url || url.hostname === "" || /@|%40/.test(url.pathname))
     throw new InputError(

@@ -1,5 +1,5 @@
 import type { Corpus } from "#lib/corpus/index.ts";
-import { type Clock, type Sleep, seededRandom } from "#lib/effects/index.ts";
+import { anySignal, type Clock, type Sleep, seededRandom } from "#lib/effects/index.ts";
 import { AuthError, InputError, LeaseLostError, TransientError } from "#lib/errors.ts";
 import type { Executor, Job } from "../executor.ts";
 import { leaseName } from "../lease/leaseName.ts";
@@ -47,7 +47,7 @@ async function supervise(options: Parameters<typeof thisMachine>[0], job: Job): 
   const random = seededRandom(name);
   const byId = new Map(job.tasks.map((task) => [task.id, task]));
   const failed = new AbortController();
-  const stop = AbortSignal.any([job.stop, failed.signal]);
+  const stop = anySignal([job.stop, failed.signal]);
   let deaths = 0;
   let idleDeaths = 0;
   let started = 0;
@@ -114,12 +114,12 @@ async function supervise(options: Parameters<typeof thisMachine>[0], job: Job): 
     }),
   );
   const ends = await Promise.allSettled(kept);
-  const first = ends.find((end) => end.status === "rejected");
-  if (first) throw first.reason;
-  return merged(
-    ends.map((end) => (end.status === "fulfilled" ? end.value : null)).filter((report) => report !== null),
-    job.stop.aborted,
-  );
+  const reports: WorkerReport[] = [];
+  for (const end of ends) {
+    if (end.status === "rejected") throw end.reason;
+    if (end.value) reports.push(end.value);
+  }
+  return merged(reports, job.stop.aborted);
 }
 
 /** The report of the child that knows most, with the queues that any of them found closed. */

@@ -26,7 +26,10 @@ export async function* taskStates(
 ): AsyncGenerator<TaskStanding> {
   const leases = await listLeases(corpus.store);
   for (let i = 0; i < tasks.length; i += askedAtOnce)
-    yield* await Promise.all(tasks.slice(i, i + askedAtOnce).map((task) => standingOf(corpus, task, steps, leases)));
+    for (const standing of await Promise.all(
+      tasks.slice(i, i + askedAtOnce).map((task) => standingOf(corpus, task, steps, leases)),
+    ))
+      yield standing;
 }
 
 async function standingOf(
