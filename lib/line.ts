@@ -1,8 +1,18 @@
 import { isAbsolute, join } from "node:path";
 import { chunkState, chunkVariant, chunkVideo } from "#lib/chunk/index.ts";
-import { type Corpus, fileHashes, importFiles, importState, publishStep, readTakedowns } from "#lib/corpus/index.ts";
+import {
+  type Corpus,
+  fileHashes,
+  importFiles,
+  importState,
+  isTakenDown,
+  publishStep,
+  purgeAuthor,
+  purgeVideo,
+  readTakedowns,
+} from "#lib/corpus/index.ts";
 import { type Clock, type Progress, silentProgress } from "#lib/effects/index.ts";
-import { InputError } from "#lib/errors.ts";
+import { InputError, TransientError } from "#lib/errors.ts";
 import {
   askRecord,
   askState,
@@ -99,12 +109,15 @@ export const line: readonly LineStep[] = [
   }),
 ];
 
-/** The step with its parts run one after another. */
+/** The step with its parts run one after another, each as long as its video is not taken down. */
 function whole(step: Omit<LineStep, "run">): LineStep {
+  const partsOf = async (context: LineContext) =>
+    (await step.parts(context)).map((part) => untilTakenDown(part, context));
   return {
     ...step,
+    parts: partsOf,
     run: async (context) => {
-      const parts = await step.parts(context);
+      const parts = await partsOf(context);
       const counts: Record<string, number> = {};
       context.progress.start(step.name, parts.length);
       for (const part of parts) {
@@ -118,7 +131,6 @@ function whole(step: Omit<LineStep, "run">): LineStep {
 }
 
 async function importParts({ study, folder, corpus, clock }: LineContext): Promise<LinePart[]> {
-  const takedowns = await readTakedowns(corpus);
   const hashOf = fileHashes(clock);
   return study.sources.map(({ platform, id, files, title, language, start, zone }) => {
     const video = { platform, id };
@@ -132,12 +144,10 @@ async function importParts({ study, folder, corpus, clock }: LineContext): Promi
       clock,
       hashOf,
     };
-    const isGone = takedowns.hasVideo(video);
     return {
       video,
-      state: async () => (isGone ? { done: true, published: 0 } : importState(options)),
-      run: async (work): Promise<Record<string, number>> => {
-        if (isGone) return { gone: 1 };
+      state: () => importState(options),
+      run: async (work) => {
         const reports = (await importFiles({ ...options, ...work })).flatMap((step) => step.files);
         const records = reports.reduce((sum, { messages = 0, utterances = 0 }) => sum + messages + utterances, 0);
         return { videos: 1, records };
@@ -155,12 +165,21 @@ async function chunkParts({ study, frame, corpus, clock }: LineContext): Promise
       checking ??= frame ? checkFrameVideos(frame, corpus) : Promise.resolve();
       await checking;
       const { chunks } = await chunkVideo({ corpus, video, settings: study.chunk, clock, ...work });
+      // A person may have been taken down while their messages were cut: the chat is another then, and the purge may be over.
+      const persons = (await readTakedowns(corpus)).authors(video.platform);
+      if (persons.size > 0 && !(await chunkState(corpus, video, study.chunk)).done) {
+        await purgeAuthor(corpus, video.platform, persons, clock);
+        throw new TransientError(
+          `A purge changed the chat of ${video.platform} ${video.id} while it was cut into chunks.`,
+        );
+      }
       return { chunks: chunks.length };
     },
   }));
 }
 
-async function writeParts({ study, frame, corpus }: LineContext): Promise<LinePart[]> {
+async function writeParts(context: LineContext): Promise<LinePart[]> {
+  const { study, frame, corpus } = context;
   const variant = chunkVariant(study.chunk);
   const part: LinePart = {
     video: null,
@@ -170,12 +189,15 @@ async function writeParts({ study, frame, corpus }: LineContext): Promise<LinePa
       return { done: madeOf !== null && (await isWritten(corpus, study, videos, madeOf)), published: 0 };
     },
     run: async () => {
-      // Before the chunks are read: where they change meanwhile, the questions count as written of the old ones.
-      const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
-      const material = await readStudyMaterial(corpus, study, variant, frame);
-      const { questions, skipped } = await writeStudyQuestions(corpus, study, material, frame);
-      if (madeOf !== null) await markWritten(corpus, study, madeOf);
-      return { questions: questions.length, ...skipped };
+      for (;;) {
+        // Before the chunks are read: where they change meanwhile, the questions count as written of the old ones.
+        const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
+        const material = await readStudyMaterial(corpus, study, variant, frame);
+        const { questions, skipped } = await writeStudyQuestions(corpus, study, material, frame);
+        if (await purgeLate(context, material.videos)) continue;
+        if (madeOf !== null) await markWritten(corpus, study, madeOf);
+        return { questions: questions.length, ...skipped };
+      }
     },
   };
   return [part];
@@ -184,10 +206,14 @@ async function writeParts({ study, frame, corpus }: LineContext): Promise<LinePa
 async function askParts(context: LineContext): Promise<LinePart[]> {
   const { study, frame, corpus, clock } = context;
   const variant = chunkVariant(study.chunk);
-  // By what is on record where it can be: to look at the chunks of all videos for each of them would be their square.
-  const askedOf = async () =>
-    (await writtenOf(corpus, study)) ??
-    (await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant));
+  // By what is on record, else looked for once: to look at the chunks of all videos for each of them would be their square.
+  let ofToday: Promise<string | null> | undefined;
+  const askedOf = async () => {
+    const written = await writtenOf(corpus, study);
+    if (written !== null) return written;
+    ofToday ??= studyVideos(corpus, study).then((videos) => questionsMadeOf(corpus, study, videos, variant));
+    return ofToday;
+  };
   const readMaterial = async () => {
     const madeOf = await askedOf();
     const material = await readStudyMaterial(corpus, study, variant, frame);
@@ -222,6 +248,39 @@ async function askParts(context: LineContext): Promise<LinePart[]> {
       return { asked, kept };
     },
   }));
+}
+
+/**
+ * A part of a video that may be taken down at any time: from then on there is nothing to do, and what was made of it meanwhile
+ * is removed. A purge enters the take-down before it deletes, so one of the two sees the other.
+ */
+function untilTakenDown(part: LinePart, context: LineContext): LinePart {
+  const { video } = part;
+  if (!video) return part;
+  return {
+    video,
+    state: async () => ((await isTakenDown(context.corpus, video)) ? { done: true, published: 0 } : await part.state()),
+    run: async (work) => {
+      if (await isTakenDown(context.corpus, video)) return { gone: 1 };
+      let counts: Record<string, number> = {};
+      try {
+        counts = await part.run(work);
+      } catch (error) {
+        if (!(await isTakenDown(context.corpus, video))) throw error;
+      }
+      if (!(await isTakenDown(context.corpus, video))) return counts;
+      await purgeVideo(context.corpus, video, context.clock);
+      return { gone: 1 };
+    },
+  };
+}
+
+/** Purges again the videos that were taken down while something was made of them; true where there were any. */
+async function purgeLate({ corpus, clock }: LineContext, videos: readonly VideoKey[]): Promise<boolean> {
+  const takedowns = await readTakedowns(corpus);
+  const gone = videos.filter((video) => takedowns.hasVideo(video));
+  for (const { platform, id } of gone) await purgeVideo(corpus, { platform, id }, clock);
+  return gone.length > 0;
 }
 
 /** The videos of a study, those of its sources too when they are not imported yet. */

@@ -2,11 +2,20 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openCorpus, purgeVideo } from "#lib/corpus/index.ts";
+import {
+  addTakedown,
+  latestStep,
+  openCorpus,
+  purgeAuthor,
+  purgeVideo,
+  readChunks,
+  readMessages,
+} from "#lib/corpus/index.ts";
 import { fixedClock, seededRandom, silentProgress, systemClock, systemSleep } from "#lib/effects/index.ts";
 import { type LineContext, line, lineTasks } from "#lib/line.ts";
 import { parseStudy } from "#lib/qa/index.ts";
-import { openDirectoryStore } from "#lib/store/index.ts";
+import type { ChatMessage } from "#lib/records/index.ts";
+import { openDirectoryStore, type Store } from "#lib/store/index.ts";
 import { defaultLimits, runWorker } from "#lib/work/index.ts";
 import { smallVideos, writeSmallStudy } from "./smallStudy.ts";
 
@@ -49,6 +58,41 @@ async function madeIn({ corpus }: LineContext): Promise<Map<string, string>> {
   for await (const name of corpus.store.list(""))
     if (!name.includes("/steps/")) made.set(name, Buffer.from((await corpus.store.get(name))!).toString("latin1"));
   return made;
+}
+
+/** A store where something else happens when an object is written: before it, or after. */
+function writing(
+  store: Store,
+  after: (name: string) => Promise<unknown> | null,
+  before: (name: string) => Promise<unknown> | null = () => null,
+): Store {
+  const around = async <T>(name: string, write: () => Promise<T>) => {
+    await before(name);
+    const written = await write();
+    await after(name);
+    return written;
+  };
+  return {
+    ...store,
+    put: (name, bytes) => around(name, () => store.put(name, bytes)),
+    create: (name, bytes) => around(name, () => store.create(name, bytes)),
+    upload: (path, name, options) => around(name, () => store.upload(path, name, options)),
+  };
+}
+
+/** Does it the first time it is asked to. */
+function once(act: () => Promise<unknown>): () => Promise<unknown> {
+  let done: Promise<unknown> | undefined;
+  return () => {
+    done ??= act();
+    return done;
+  };
+}
+
+async function messagesOf(corpus: LineContext["corpus"]): Promise<ChatMessage[]> {
+  const messages: ChatMessage[] = [];
+  for await (const message of readMessages(corpus, { platform: "twitch", id: "1" })) messages.push(message);
+  return messages;
 }
 
 describe("the line of a study", () => {
@@ -102,6 +146,20 @@ describe("the line of a study", () => {
     expect(read.filter((name) => name.includes("/steps/chunk."))).toEqual([]);
   });
 
+  test("looks through the chunks of all videos once where the questions are not written yet", async () => {
+    const context = await contextIn("corpus");
+    for (const step of line.slice(0, 2)) await step.run(context);
+    const { store } = context.corpus;
+    let reads = 0;
+    const get = (name: string) => {
+      if (name.includes("/steps/chunk.")) reads++;
+      return store.get(name);
+    };
+    const { tasks, steps } = await lineTasks({ ...context, corpus: { ...context.corpus, store: { ...store, get } } });
+    for (const task of tasks.filter(({ step }) => step === "ask")) await steps.get("ask")!.state(task);
+    expect(reads).toBe(smallVideos.length);
+  });
+
   test("counts raw files that are on another machine as imported there", async () => {
     await work(await contextIn("corpus"), "w1");
     for (const id of smallVideos) await rm(join(folder, `${id}.json`));
@@ -117,6 +175,49 @@ describe("the line of a study", () => {
     for await (const name of context.corpus.store.list("videos/twitch/2/")) names.push(name);
     expect(names).toEqual([]);
   });
+
+  test.each([
+    ["imported", "videos/twitch/2/steps/chat."],
+    ["cut into chunks", "videos/twitch/2/steps/chunk."],
+    ["written about", "studies/small/questions/"],
+    ["asked about", "studies/small/answers/bm25/chat/twitch/2"],
+  ])("leaves nothing of a video that is taken down while it is %s, and ends well", async (_, moment) => {
+    const context = await contextIn("corpus");
+    const video = { platform: "twitch", id: "2" } as const;
+    const purge = once(() => purgeVideo(context.corpus, video, context.clock));
+    const store = writing(context.corpus.store, (name) => (name.startsWith(moment) ? purge() : null));
+    const report = await work({ ...context, corpus: { ...context.corpus, store } }, "w1");
+    expect(report).toMatchObject({ ended: "finished", dead: [] });
+    expect([...(await madeIn(context)).keys()].filter((name) => /twitch[./](2|%32)\b/.test(name))).toEqual([]);
+    expect(await work(context, "w2")).toMatchObject({ ended: "finished", dead: [] });
+    const without = await contextIn("without");
+    await addTakedown(without.corpus, { video }, without.clock);
+    await work(without, "w3");
+    expect(await madeIn(context)).toEqual(await madeIn(without));
+  });
+
+  // All of the purge comes after the chat was read, and before its chunks are stored or before they are published.
+  test.each(["videos/twitch/1/chunk/", "videos/twitch/1/steps/chunk."])(
+    "keeps nothing of a person who is purged just before %s is written",
+    async (moment) => {
+      const context = await contextIn("corpus");
+      const { corpus, clock } = context;
+      await line[0]!.run(context);
+      const [first] = await messagesOf(corpus);
+      const purge = once(() => purgeAuthor(corpus, "twitch", new Set([first!.author]), clock));
+      const store = writing(
+        corpus.store,
+        () => null,
+        (name) => (name.startsWith(moment) ? purge() : null),
+      );
+      const report = await work({ ...context, corpus: { ...corpus, store } }, "w1");
+      expect(report).toMatchObject({ ended: "finished", dead: [] });
+      for await (const chunk of readChunks(corpus, { platform: "twitch", id: "1" }))
+        expect(chunk.lines.map(({ ref }) => ref)).not.toContain(first!.id);
+      expect((await latestStep(corpus, { platform: "twitch", id: "1" }, "chunk", "w600"))!.n).toBe(2);
+      expect(await corpus.store.stat("videos/twitch/1/steps/chunk.w600.1.json")).toBeNull();
+    },
+  );
 
   test("names a step that it does not have", async () => {
     await expect(lineTasks(await contextIn("corpus"), ["cut"])).rejects.toThrow(

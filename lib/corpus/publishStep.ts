@@ -1,8 +1,8 @@
-import { LeaseLostError, PermanentError } from "#lib/errors.ts";
+import { LeaseLostError, PermanentError, TransientError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import type { Corpus } from "./corpus.ts";
 import { latestStep } from "./listSteps.ts";
-import { type NumberedStep, StepRecord, stepName } from "./stepRecord.ts";
+import { type NumberedStep, outputPath, StepRecord, stepName } from "./stepRecord.ts";
 import { deleteVideo } from "./takedown/deleteVideo.ts";
 import { isTakenDown } from "./takedown/takedowns.ts";
 
@@ -11,6 +11,7 @@ import { isTakenDown } from "./takedown/takedowns.ts";
  *
  * @param fence the number of the lease under which the work was done; without one, the next free number is taken
  * @throws PermanentError when the video was taken down; then nothing of it stays
+ * @throws TransientError when an output is gone again
  * @throws LeaseLostError when a record with the fence's number or a higher one is there
  */
 export async function publishStep(
@@ -26,12 +27,31 @@ export async function publishStep(
     const name = stepName(video, record.step, record.variant, n);
     if (n > latest && (await corpus.store.create(name, bytes))) {
       // After the record, not before: a purge enters the take-down before it deletes, so one of the two sees the other.
-      if (!(await isTakenDown(corpus, video))) return { n, record };
+      if (!(await isTakenDown(corpus, video))) {
+        await checkOutputs(corpus, video, record, name);
+        return { n, record };
+      }
       await deleteVideo(corpus, video);
       throw new PermanentError(
         `The video ${video.platform} ${video.id} was taken down from ${corpus.store.location}: its ${record.step} is dropped.`,
       );
     }
     if (fence !== undefined) throw new LeaseLostError(`${name} is not published: a later owner has published already.`);
+  }
+}
+
+/** A purge removes what no record names, so it may have removed these before they were named. */
+async function checkOutputs(
+  { store }: Corpus,
+  video: VideoKey,
+  { step, outputs }: StepRecord,
+  name: string,
+): Promise<void> {
+  for (const [output, { sha256 }] of Object.entries(outputs)) {
+    if (await store.stat(outputPath(video, step, output, sha256))) continue;
+    await store.delete(name);
+    throw new TransientError(
+      `${name} is not published: ${output} was removed before, as a purge does to what it cannot place. It has to be made again.`,
+    );
   }
 }

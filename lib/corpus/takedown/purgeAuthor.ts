@@ -163,9 +163,20 @@ async function removeUnnamed(corpus: Corpus, video: VideoKey): Promise<void> {
       ...Object.values(inputs).map((sha256) => `${videoPath(video)}/raw/${sha256}`),
     ]),
   );
+  const deleted = new Set<string>();
   for await (const name of corpus.store.list(`${videoPath(video)}/`)) {
     const isRaw = name.startsWith(`${videoPath(video)}/raw/`);
-    if (!named.has(isRaw ? name.slice(0, name.indexOf(".")) : name)) await corpus.store.delete(name);
+    if (named.has(isRaw ? name.slice(0, name.indexOf(".")) : name)) continue;
+    await corpus.store.delete(name);
+    deleted.add(name);
+  }
+  // A worker may have named some of it meanwhile: publishStep looks after it has named, this after it has deleted.
+  for (const { n, record } of await listSteps(corpus, video)) {
+    const outputs = Object.entries(record.outputs).map(([name, { sha256 }]) =>
+      outputPath(video, record.step, name, sha256),
+    );
+    if (outputs.some((name) => deleted.has(name)))
+      await corpus.store.delete(stepName(video, record.step, record.variant, n));
   }
 }
 

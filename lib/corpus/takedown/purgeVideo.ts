@@ -8,8 +8,9 @@ import { type PurgedRecords, purgeStudies } from "./purgeStudies.ts";
 import { addTakedown, videoTakedown } from "./takedowns.ts";
 
 /**
- * Removes a video for good: its sources, its records, what studies made of it, and what selections say of it. The take-down is entered first, so that a
- * worker that is busy with the video sees it when it publishes, and removes its own work. May be repeated at any time.
+ * Removes a video for good: its sources, its records, what studies made of it, and what selections say of it. The take-down is
+ * entered first, so that a worker that is busy with the video sees it when it publishes, and removes its own work. May be
+ * repeated at any time.
  *
  * @returns how many objects, questions and answers went
  */
@@ -21,18 +22,26 @@ export async function purgeVideo(
   await addTakedown(corpus, videoTakedown(video), clock);
   await purgeSelections(corpus, video);
   const records = await purgeStudies(corpus, (chunk) => isOf(chunk.video, video));
-  const objects = (await deleteVideo(corpus, video)) + (await deleteTasks(corpus, video));
+  const objects = (await deleteVideo(corpus, video)) + (await deleteNamed(corpus, video));
   return { objects, ...records };
 }
 
-/** Deletes the failures and leases of a video's tasks; a worker that has one drops it when it finds its lease gone. */
-async function deleteTasks({ store }: Corpus, { platform, id }: VideoKey): Promise<number> {
-  // A task's id ends with its video, and an escaped id has no dot.
-  const ofVideo = `.${platform}.${escapeId(id)}`;
+/**
+ * Deletes what lies elsewhere under the video's name: its files in studies, which a worker that was busy may have written again
+ * after their questions were gone, and its tasks' failures and leases. A worker that has one drops it when it finds its lease gone.
+ */
+async function deleteNamed({ store }: Corpus, { platform, id }: VideoKey): Promise<number> {
+  // An escaped id has no dot and no slash.
+  const file = `/${platform}/${escapeId(id)}.jsonl`;
+  const task = `.${platform}.${escapeId(id)}`;
+  const isOwn: Record<string, (name: string) => boolean> = {
+    "studies/": (name) => name.endsWith(file),
+    "tasks/": (name) => name.replace(/\/[^/]*$/, "").endsWith(task),
+    "leases/": (name) => name.replace(/\.[0-9]+$/, "").endsWith(task),
+  };
   const names: string[] = [];
-  for (const folder of ["tasks/", "leases/"])
-    for await (const name of store.list(folder))
-      if (name.replace(/[./][0-9]+(\.json)?$/, "").endsWith(ofVideo)) names.push(name);
+  for (const [folder, isItsOwn] of Object.entries(isOwn))
+    for await (const name of store.list(folder)) if (isItsOwn(name)) names.push(name);
   for (const name of names) await store.delete(name);
   return names.length;
 }
