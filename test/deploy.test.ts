@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { silentProgress, systemClock } from "#lib/effects/index.ts";
 import { detectShard } from "#lib/work/index.ts";
-import { runProgram } from "../lib/cli/program.ts";
+import { commandLine } from "./commandLine.ts";
 
 const root = join(import.meta.dirname, "..");
 const recipe = (name: string) => readFile(join(root, "docs", "deploy", name), "utf8");
@@ -19,17 +18,8 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** What a container's arguments come to: the message of a command line that is right but for its corpus. */
 async function messageOf(args: readonly string[]): Promise<string> {
-  let err = "";
   const there = args.map((arg) => (arg.startsWith("gs://") ? join(folder, "corpus") : arg));
-  await runProgram(there, {
-    clock: systemClock,
-    progress: silentProgress,
-    stdout: { write: () => {} },
-    stderr: { write: (text) => (err += text) },
-    env: {},
-    randomBytes: (count) => new Uint8Array(count),
-  });
-  return err;
+  return (await commandLine(there)).err;
 }
 
 describe("the recipe for Kubernetes", () => {

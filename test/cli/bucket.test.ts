@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openCorpus, sql } from "#lib/corpus/index.ts";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
 import { openStore, type Store } from "#lib/store/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 import { bucketEffects } from "../store/bucketEffects.ts";
 import { type LoopbackBucket, startLoopbackBucket } from "../store/loopbackBucket.ts";
 
@@ -27,13 +26,7 @@ afterAll(async () => {
 });
 
 async function livecorpus(...args: string[]): Promise<string> {
-  let out = "";
-  let err = "";
-  const code = await runProgram(args, {
-    clock: fixedClock("2026-01-01T00:00:00Z"),
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
+  const { code, out, err } = await commandLine(args, {
     env: { LIVECORPUS_KEY_FILE: join(folder, "key"), STORAGE_EMULATOR_HOST: bucket.url },
     randomBytes,
   });

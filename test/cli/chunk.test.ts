@@ -3,8 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 import { twitchFile } from "../corpus/twitchFile.ts";
 
 const srt = (seconds: number, text: string) => {
@@ -20,17 +19,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 async function livecorpus(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await runProgram([...args, "--corpus", join(folder, "corpus")], {
-    clock: fixedClock("2026-01-01T00:00:00Z"),
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
+  return commandLine([...args, "--corpus", join(folder, "corpus")], {
     env: { LIVECORPUS_KEY_FILE: join(folder, "key") },
     randomBytes,
   });
-  return { code, out, err };
 }
 
 /** The boundary cases of the historical rules: a message before the start, one on each side of 600 s, speech at 600.9 s. */

@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runProgram } from "#lib/cli/program.ts";
 import { type Corpus, listSteps, openCorpus, readMessages, readText } from "#lib/corpus/index.ts";
-import { silentProgress, systemClock } from "#lib/effects/index.ts";
+import { systemClock } from "#lib/effects/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
 import { makeTone, scratchDownload } from "../collect/download/scratchDownload.ts";
 import { withServer } from "../collect/loopback.ts";
 import { loopbackTwitch, type Said } from "../collect/twitch/loopbackTwitch.ts";
+import { commandLine } from "../commandLine.ts";
 
 const scratch = scratchDownload();
 const keyHex = "5e".repeat(32);
@@ -52,16 +52,11 @@ async function prepare(gqlUrl: string): Promise<string[]> {
   ];
 }
 async function collect(...args: string[]) {
-  let [out, err] = ["", ""];
-  const code = await runProgram(["collect", ...args], {
+  return commandLine(["collect", ...args], {
     clock: systemClock,
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
     env: process.env,
     randomBytes: (count) => Buffer.from(Array.from({ length: count }, (_, i) => (i * 7 + 1) % 256)),
   });
-  return { code, out, err };
 }
 const newCorpus = () =>
   openCorpus(openDirectoryStore(scratch.path("corpus")), { create: true, key: Buffer.from(keyHex, "hex") });

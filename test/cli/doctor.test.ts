@@ -2,10 +2,10 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { runProgram } from "#lib/cli/program.ts";
 import { openCorpus } from "#lib/corpus/index.ts";
-import { silentProgress, systemClock } from "#lib/effects/index.ts";
+import { systemClock } from "#lib/effects/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
+import { commandLine } from "../commandLine.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -15,16 +15,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 async function doctor(...args: string[]) {
-  let [out, err] = ["", ""];
-  const code = await runProgram(["doctor", "--corpus", join(folder, "corpus"), "--downloads", folder, ...args], {
+  return commandLine(["doctor", "--corpus", join(folder, "corpus"), "--downloads", folder, ...args], {
     clock: { ...systemClock, now: () => new Date("2026-03-01T00:00:00Z") },
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
     env: process.env,
     randomBytes: (count) => Buffer.alloc(count, 7),
   });
-  return { code, out, err };
 }
 async function program(name: string, version: string): Promise<string> {
   const path = join(folder, name);

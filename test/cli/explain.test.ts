@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
 import type { ExplainedRow } from "#lib/report/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 
 const sample = join(import.meta.dirname, "..", "..", "experiments", "sample");
 const cell = "all/all/chat/bm25/accuracy";
@@ -35,18 +34,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function livecorpus(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
   const flags = ["--study", join(folder, "study"), "--out", join(folder, "results")];
-  const code = await runProgram([...args, ...flags], {
-    clock: fixedClock("2026-01-01T00:00:00Z"),
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    env: {},
-    randomBytes,
-  });
-  return { code, out, err };
+  return commandLine([...args, ...flags], { randomBytes });
 }
 
 describe("livecorpus explain", () => {

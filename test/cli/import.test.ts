@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 import { twitchFile } from "../corpus/twitchFile.ts";
 
 const main = join(import.meta.dirname, "..", "..", "lib", "cli", "main.ts");
@@ -32,20 +31,10 @@ function livecorpus(...args: string[]): { code: number | null; out: string; err:
 
 /** Runs the same program in this process, which starts faster. */
 async function importing(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await runProgram(
-    ["import", "--platform", "twitch", "--video", "1", "--corpus", join(folder, "corpus"), ...args],
-    {
-      clock: fixedClock("2026-01-01T00:00:00Z"),
-      progress: silentProgress,
-      stdout: { write: (text) => (out += text) },
-      stderr: { write: (text) => (err += text) },
-      env: { HOME: folder, LIVECORPUS_KEY_FILE: join(folder, "key") },
-      randomBytes,
-    },
-  );
-  return { code, out, err };
+  return commandLine(["import", "--platform", "twitch", "--video", "1", "--corpus", join(folder, "corpus"), ...args], {
+    env: { HOME: folder, LIVECORPUS_KEY_FILE: join(folder, "key") },
+    randomBytes,
+  });
 }
 
 async function file(name: string, content: string | Uint8Array): Promise<string> {

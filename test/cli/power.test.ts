@@ -1,20 +1,10 @@
 import { expect, test } from "vitest";
-import { fixedClock, seededRandom, silentProgress } from "#lib/effects/index.ts";
+import { seededRandom } from "#lib/effects/index.ts";
 import { signFlipTest } from "#lib/stats/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 
 async function livecorpus(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await runProgram(["power", ...args], {
-    clock: fixedClock("2026-01-01T00:00:00Z"),
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    env: {},
-    randomBytes: (count) => new Uint8Array(count),
-  });
-  return { code, out, err };
+  return commandLine(["power", ...args]);
 }
 
 test("says what a study finds, the smallest difference it finds, and how many videos a difference takes", async () => {

@@ -2,8 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 import { twitchFile } from "../corpus/twitchFile.ts";
 
 let folder: string;
@@ -22,17 +21,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 async function livecorpus(verb: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await runProgram([verb, "--corpus", join(folder, "corpus"), ...args], {
-    clock: fixedClock("2026-01-01T00:00:00Z"),
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
+  return commandLine([verb, "--corpus", join(folder, "corpus"), ...args], {
     env: { HOME: folder, LIVECORPUS_KEY_FILE: join(folder, "key") },
-    randomBytes: (count) => new Uint8Array(count),
   });
-  return { code, out, err };
 }
 
 describe("livecorpus purge", () => {

@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 import { corpusOf } from "../qa/study/corpus.ts";
 import { talk } from "../qa/talk.ts";
 
@@ -24,17 +23,7 @@ afterAll(async () => {
 });
 
 async function livecorpus(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await runProgram(args, {
-    clock: fixedClock("2026-01-01T00:00:00Z"),
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    env: {},
-    randomBytes: () => new Uint8Array(32),
-  });
-  return { code, out, err };
+  return commandLine(args);
 }
 const qa = (...args: string[]) => livecorpus("qa", ...args, "--study", "tiny", "--corpus", corpusFolder);
 

@@ -4,8 +4,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 import { writeSmallStudy } from "../smallStudy.ts";
 import { startRedis, testPassword } from "../work/bullmq/servers.ts";
 
@@ -111,15 +110,7 @@ describe("livecorpus run", () => {
     [["--processes", "0"], "Expected a whole number from 1 on"],
     [["--lease-seconds", "soon"], "Expected a whole number from 1 on"],
   ])("refuses %j", async (args, message) => {
-    let err = "";
-    const code = await runProgram(["run", "--study", folder, ...args], {
-      clock: fixedClock("2026-01-01T00:00:00Z"),
-      progress: silentProgress,
-      stdout: { write: () => {} },
-      stderr: { write: (text) => (err += text) },
-      env: environment(),
-      randomBytes: (count) => new Uint8Array(count),
-    });
+    const { code, err } = await commandLine(["run", "--study", folder, ...args], { env: environment() });
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });

@@ -2,9 +2,8 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
 import { Frame } from "#lib/records/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 
 const data = join(import.meta.dirname, "../../experiments/sample/data/pococha");
 const zoned = 'start: "2025-10-02T20:00:00+09:00"';
@@ -41,17 +40,7 @@ beforeEach(async () => {
 });
 
 async function livecorpus(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await runProgram(args, {
-    clock: fixedClock("2026-01-01T00:00:00Z"),
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    env: {},
-    randomBytes: () => new Uint8Array(32),
-  });
-  return { code, out, err };
+  return commandLine(args);
 }
 const lock = (...args: string[]) => livecorpus("study", "lock", "--study", folder, ...args);
 const qa = (verb: string, ...args: string[]) =>

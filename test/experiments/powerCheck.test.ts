@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
 import { checkPower } from "../../experiments/powerCheck.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 
 const plan = {
   ...{ videos: 12, questionsPerVideo: 12, accuracy: 0.4, difference: 0.2, alike: 0.3, intraclassCorrelation: 0.1 },
@@ -12,20 +11,12 @@ const margin = (share: number) => 4 * Math.sqrt((share * (1 - share)) / studies)
 
 it("finds a planted difference as often as livecorpus power says, by interval and by permutation", async () => {
   const { design, predicted, interval, test } = checkPower("planted", plan, studies);
-  let out = "";
   const flags = {
     ...{ videos: design.videos, questions: design.questionsPerVideo, icc: design.intraclassCorrelation },
     ...{ accuracy: design.accuracy, correlation: design.armCorrelation, difference: plan.difference },
   };
   const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
-  await runProgram(["power", ...args, "--json"], {
-    clock: fixedClock("2026-01-01T00:00:00Z"),
-    progress: silentProgress,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (out += text) },
-    env: {},
-    randomBytes: (count) => new Uint8Array(count),
-  });
+  const { out } = await commandLine(["power", ...args, "--json"]);
   expect((JSON.parse(out) as { power: number }).power).toBeCloseTo(predicted, 12);
   expect(predicted).toBeGreaterThan(0.7);
   expect(Math.abs(interval.value! - predicted)).toBeLessThan(margin(predicted));

@@ -1,8 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fixedClock, silentProgress } from "#lib/effects/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { commandLine } from "../commandLine.ts";
 
 const data = join(import.meta.dirname, "../../experiments/sample/data/pococha");
 const start = "2025-10-02T20:00:00+09:00";
@@ -50,17 +49,7 @@ primary: { reader: bm25, arm: chat, against: [none, otherChat] }
 `,
   );
   const livecorpus = async (...args: string[]) => {
-    let out = "";
-    let err = "";
-    const code = await runProgram(args, {
-      clock: fixedClock("2026-01-01T00:00:00Z"),
-      progress: silentProgress,
-      stdout: { write: (text) => (out += text) },
-      stderr: { write: (text) => (err += text) },
-      env: {},
-      randomBytes: () => new Uint8Array(32),
-    });
-    return { code, out, err };
+    return commandLine(args);
   };
   const study = join(folder, "study");
   return {
