@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { silentProgress, systemClock } from "#lib/effects/index.ts";
-import { runProgram } from "../../lib/cli/program.ts";
+import { systemClock } from "#lib/effects/index.ts";
+import { commandLine } from "../commandLine.ts";
 
 const given = process.env.LIVECORPUS_REAL;
 if (!given) throw new Error("LIVECORPUS_REAL: expected the folder of real data, found nothing. Set it and run again.");
@@ -20,14 +20,11 @@ beforeAll(async () => {
   await cp(join(import.meta.dirname, "audit"), join(folder, "audit"), { recursive: true });
   await writeFile(join(folder, "key"), "ab".repeat(32));
   await writeFile(join(folder, "study.yaml"), stringify(await callsStudy()));
-  const code = await runProgram(["reproduce", "--study", folder, "--out", join(folder, "results")], {
-    clock: systemClock,
-    progress: silentProgress,
-    stdout: { write: () => true },
-    stderr: { write: (text) => (said += text) },
-    env: {},
-    randomBytes,
-  });
+  // The gates are checked with any experiment; those that run the line again would take minutes each on real calls.
+  const flags = ["--study", folder, "--out", join(folder, "results")];
+  const effects = { clock: systemClock, randomBytes };
+  const { code, err } = await commandLine(["reproduce", "corpus", "arms", "contrasts", "defects", ...flags], effects);
+  said = err;
   expect([code, said]).toEqual([0, expect.stringContaining("answers asked")]);
 }, 180_000);
 afterAll(() => rm(folder, { recursive: true }));
