@@ -1,6 +1,6 @@
 import { chunkVariant } from "#lib/chunk/index.ts";
 import { silentProgress } from "#lib/effects/index.ts";
-import type { LineContext } from "#lib/line.ts";
+import type { LineContext } from "#lib/line/index.ts";
 import { askStudy, readStudyAnswers, readStudyMaterial } from "#lib/qa/index.ts";
 import type { Answer, Chunk, ChunkKey, Question } from "#lib/records/index.ts";
 import type { VariedResults } from "./varyStudy.ts";

@@ -25,7 +25,7 @@ interface Length {
 
 /** The study cut into chunks of 2, 5, 10 and 20 minutes: its questions, accuracy by arm, and the primary contrast. */
 export const chunkLength: Experiment = {
-  name: "chunk-length",
+  name: "chunkLength",
   async run({ study, questions: own }, { line }): Promise<Artefact[]> {
     const { primary } = study;
     const arms: Arm[] = [...new Set<Arm>([primary.arm, "combined", ...primary.against])];
@@ -73,7 +73,7 @@ function table(study: Study, arms: readonly Arm[], lengths: readonly Length[]): 
     }),
   );
   return renderTable({
-    name: "chunk-length",
+    name: "chunkLength",
     title: `Chunks of other lengths: ${study.title}`,
     keys: ["minutes"],
     columns: [
@@ -99,7 +99,7 @@ function table(study: Study, arms: readonly Arm[], lengths: readonly Length[]): 
 
 function figure(study: Study, arms: readonly Arm[], lengths: readonly Length[], chance: number): Artefact[] {
   return renderFigure({
-    name: "chunk-length",
+    name: "chunkLength",
     title: `Accuracy by length of chunk: ${study.title}`,
     xLabel: "minutes",
     yLabel: `accuracy of ${study.primary.reader}`,

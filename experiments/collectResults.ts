@@ -3,7 +3,7 @@ import { basename, isAbsolute, join } from "node:path";
 import { chunkVariant } from "#lib/chunk/index.ts";
 import { readMessageBatches, readUtterances } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
-import type { LineContext } from "#lib/line.ts";
+import type { LineContext } from "#lib/line/index.ts";
 import {
   type CodedSheet,
   checkSheet,

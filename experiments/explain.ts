@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock, Progress } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { line } from "#lib/line.ts";
+import { line } from "#lib/line/index.ts";
 import { closestNames, type Explained, explainCell, type Table } from "#lib/report/index.ts";
 import { collectResults } from "./collectResults.ts";
 import { experiments } from "./index.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { chunkVariant } from "#lib/chunk/index.ts";
 import type { Clock, Progress } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { line } from "#lib/line.ts";
+import { line } from "#lib/line/index.ts";
 import { framePath, freezeStudy, lockedStudy, parseFrame, readStudyMaterial } from "#lib/qa/index.ts";
 import type { Frame, Study } from "#lib/records/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";

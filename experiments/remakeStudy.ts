@@ -1,5 +1,5 @@
 import { openCorpus, readMessages, readUtterances, readVideo } from "#lib/corpus/index.ts";
-import type { LineContext } from "#lib/line.ts";
+import type { LineContext } from "#lib/line/index.ts";
 import { studyVideos } from "#lib/qa/index.ts";
 import type { ChatMessage, Utterance } from "#lib/records/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";

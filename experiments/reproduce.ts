@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Clock, Progress } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { line } from "#lib/line.ts";
+import { line } from "#lib/line/index.ts";
 import { failGates } from "#lib/qa/index.ts";
 import { compareArtefacts, writeArtefacts } from "./artefacts.ts";
 import { collectResults } from "./collectResults.ts";

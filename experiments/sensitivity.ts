@@ -1,6 +1,6 @@
 import { botAuthors } from "#lib/chunk/index.ts";
 import { readMessages } from "#lib/corpus/index.ts";
-import type { LineContext } from "#lib/line.ts";
+import type { LineContext } from "#lib/line/index.ts";
 import { type InvalidPolicy, scoreAnswers, studyVideos } from "#lib/qa/index.ts";
 import type { ChunkSettings, Study } from "#lib/records/index.ts";
 import { type Artefact, type Figure, type Row, renderFigure, renderTable } from "#lib/report/index.ts";

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { openCorpus } from "#lib/corpus/index.ts";
 import { silentProgress } from "#lib/effects/index.ts";
 import { formats, type SpeechFormat } from "#lib/formats/index.ts";
-import { line } from "#lib/line.ts";
+import { line } from "#lib/line/index.ts";
 import { Study } from "#lib/records/index.ts";
 import {
   type SimulatedStream,

@@ -1,4 +1,4 @@
-import type { LineContext } from "#lib/line.ts";
+import type { LineContext } from "#lib/line/index.ts";
 import type { CodedSheet, ScoredItem } from "#lib/qa/index.ts";
 import type { Answer, Chunk, Frame, Question, Study, Video, VideoKey } from "#lib/records/index.ts";
 import type { Artefact } from "#lib/report/index.ts";

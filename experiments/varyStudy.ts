@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { chunkVariant } from "#lib/chunk/index.ts";
 import { silentProgress } from "#lib/effects/index.ts";
-import { type LineContext, line } from "#lib/line.ts";
+import { type LineContext, line } from "#lib/line/index.ts";
 import { askStudy, readStudyAnswers, readStudyMaterial, writeStudyQuestions } from "#lib/qa/index.ts";
 import type { ChunkSettings, Study } from "#lib/records/index.ts";
 import type { StudyResults } from "./studyResults.ts";

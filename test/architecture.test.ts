@@ -119,10 +119,15 @@ describe("the checker", () => {
     ],
     ["an import at run time", "lib/qa/a.ts", 'const x = import("#lib/report/index.ts");', "qa may not import report"],
     ["an import of a computed name", "lib/qa/a.ts", "const x = (n: string) => import(n);", "is computed"],
-    ["the cli, from the line itself", "lib/line.ts", 'import { x } from "#lib/cli/index.ts";', "nothing imports cli"],
+    [
+      "the cli, from the line itself",
+      "lib/line/line.ts",
+      'import { x } from "#lib/cli/index.ts";',
+      "nothing imports cli",
+    ],
     ["a way round the entrance", "lib/corpus/a.ts", 'import { x } from "#lib/store/dir.ts";', "is not an entrance"],
     ["a step out of the room", "lib/corpus/a.ts", 'import { x } from "../store/index.ts";', "leaves corpus"],
-    ["a step from the line's own file", "lib/line.ts", 'import { x } from "./errors.ts";', "leaves line"],
+    ["a file of lib from the errors' own file", "lib/errors.ts", 'import { x } from "./other.ts";', "leaves errors"],
     ["its own entrance", "lib/corpus/a.ts", 'import { x } from "#lib/corpus/index.ts";', "is its own room"],
     ["a missing ending", "lib/corpus/a.ts", 'import { x } from "./b";', "has no ending"],
     ["a room without arrows", "lib/utils/a.ts", "export const x = 1;", "has no row"],
@@ -179,7 +184,7 @@ describe("the checker", () => {
     [
       "an experiment's neighbour",
       "experiments/sample/a.ts",
-      'import { x } from "./b.ts";\nimport { y } from "#lib/line.ts";',
+      'import { x } from "./b.ts";\nimport { y } from "#lib/line/index.ts";',
     ],
   ])("is silent about %s", (_what, path, text) => {
     expect(findingsIn(path, text)).toEqual([]);

@@ -29,6 +29,7 @@ import {
 } from "./collectSteps.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
+import { wholeOption } from "./wholeOption.ts";
 import { failOn, reportText } from "./workReport.ts";
 
 interface CollectFlags {
@@ -53,7 +54,7 @@ interface CollectFlags {
 export function addCollect(program: Command, effects: Effects): void {
   program
     .command("collect")
-    .description("fetch chat and audio of chosen videos; may be killed and run again, and run on several machines")
+    .description("Fetch chat and audio of chosen videos; may be killed and run again, and run on several machines.")
     .argument("[video...]", "as platform:id, e.g. youtube:abcdefghijk or twitch:1234567890")
     .option("--selection <name>", "the videos that livecorpus select chose, on the basis that was given there")
     .option("--source <location>", "where the files of a Pococha selection are, if not where its source says")
@@ -67,7 +68,7 @@ export function addCollect(program: Command, effects: Effects): void {
     .option("--yt-dlp <path>", "the program yt-dlp", defaultPrograms.ytDlp)
     .option("--ffmpeg <path>", "the program ffmpeg", defaultPrograms.ffmpeg)
     .option("--ffprobe <path>", "the program ffprobe", defaultPrograms.ffprobe)
-    .option("--lease-seconds <s>", "a worker without a sign of life for so long is taken for dead", secondsOf, 30)
+    .option("--lease-seconds <s>", "a worker without a sign of life for so long is taken for dead", wholeOption(1), 30)
     .option("--retry-dead", "give what failed for good all its attempts again")
     .option("--json", "print one line of JSON for each thing that happens, and one at the end")
     .addHelpText(
@@ -174,11 +175,6 @@ function stepsOf(text: string): CollectStep[] {
   const wanted = collectSteps.filter((step) => names.includes(step));
   if (wanted.length === names.length) return wanted;
   throw new InvalidArgumentError(`Expected some of ${collectSteps.join(",")}.`);
-}
-
-function secondsOf(text: string): number {
-  if (/^[1-9][0-9]{0,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Expected a whole number from 1 on.");
 }
 
 const everyMs = 2000;

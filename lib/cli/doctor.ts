@@ -23,7 +23,7 @@ interface DoctorFlags {
 export function addDoctor(program: Command, effects: Effects): void {
   program
     .command("doctor")
-    .description("check what collecting needs: yt-dlp and its age, ffmpeg, cookies, disk and the corpus")
+    .description("Check what collecting needs: yt-dlp and its age, ffmpeg, cookies, disk and the corpus.")
     .option(...corpusOption)
     .option("--cookies <file>", "the cookie file of a browser that is logged in")
     .option("--downloads <folder>", "where downloads are kept while they are made", tmpdir())

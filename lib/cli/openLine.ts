@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { type Corpus, openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
 import { type Progress, silentProgress } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { type LineContext, lineTasks } from "#lib/line.ts";
+import { type LineContext, lineTasks } from "#lib/line/index.ts";
 import { framePath, lockedStudy, readFrame, readStudy } from "#lib/qa/index.ts";
 import type { Frame, Study } from "#lib/records/index.ts";
 import type { Step, Task } from "#lib/work/index.ts";
@@ -80,7 +80,13 @@ async function contextOf(flags: LineFlags, effects: Effects): Promise<Omit<LineC
     throw new InputError(
       `--study ${flags.study}: expected a folder with study.yaml, or the name of a study in the corpus; found neither.`,
     );
-  const corpus = await openCorpus(openCorpusStore(flags.corpus, effects));
+  const corpus = await openCorpus(openCorpusStore(flags.corpus, effects)).catch((error) => {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      `--study ${flags.study}: there is no ${join(flags.study, "study.yaml")}, so it is the name of a study in a corpus. ${error.message}`,
+      { cause: error },
+    );
+  });
   const declared = await readStudy(corpus, flags.study);
   const frame = await readFrame(corpus, flags.study);
   const place = `${framePath(flags.study)} in ${corpus.store.location}`;

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { InputError } from "#lib/errors.ts";
 import { designDetectable, power, type StudyDesign, videosNeeded } from "#lib/stats/index.ts";
 import type { Effects } from "./effects.ts";
+import { wholeOption } from "./wholeOption.ts";
 
 interface PowerFlags {
   videos: number;
@@ -113,13 +114,4 @@ function powerOption(text: string): number {
   const share = shareOption(text);
   if (!(share > 0.05 && share < 1)) throw new InvalidArgumentError("expected a number above 0.05 and below 1.");
   return share;
-}
-
-function wholeOption(least: number): (text: string) => number {
-  return (text) => {
-    const count = Number(text);
-    if (!Number.isInteger(count) || count < least)
-      throw new InvalidArgumentError(`expected a whole number from ${least}.`);
-    return count;
-  };
 }

@@ -27,7 +27,7 @@ interface PurgeFlags {
 export function addPurge(program: Command, effects: Effects): void {
   program
     .command("purge")
-    .description("remove a video or a person for good; no later import brings them back")
+    .description("Remove a video or a person for good; no later import brings them back.")
     .addOption(new Option("--platform <name>", "the platform").choices(Platform.options).makeOptionMandatory())
     .option("--video <id>", "the video to remove")
     .option("--author <name>", "the person's name on the platform, or the pseudonym that the corpus has for them")

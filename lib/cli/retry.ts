@@ -6,7 +6,7 @@ import { type LineFlags, lineCommand, openLine } from "./openLine.ts";
 
 /** Adds `livecorpus retry`: gives dead tasks all their attempts again. */
 export function addRetry(program: Command, effects: Effects): void {
-  lineCommand(program, "retry", "give dead tasks another try at the next run")
+  lineCommand(program, "retry", "Give dead tasks another try at the next run.")
     .argument("[task...]", "only these, as livecorpus status names them")
     .option("--json", "print one line of JSON for each")
     .addHelpText("after", "\nExample:\n  livecorpus retry --study my-study")

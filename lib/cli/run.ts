@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { stopOnSignal, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import {
@@ -15,6 +15,7 @@ import {
 } from "#lib/work/index.ts";
 import type { Effects } from "./effects.ts";
 import { type LineFlags, lineCommand, openLine } from "./openLine.ts";
+import { wholeOption } from "./wholeOption.ts";
 import { failOn, reportText } from "./workReport.ts";
 
 interface RunFlags extends LineFlags {
@@ -31,14 +32,14 @@ const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 
 /** Adds `livecorpus run`: the line of a study by any number of workers. */
 export function addRun(program: Command, effects: Effects): void {
-  lineCommand(program, "run", "do what is left of a study's line, with others or alone; may be killed and run again")
-    .option("--processes <n>", "how many processes work here", whole, 1)
+  lineCommand(program, "run", "Do what is left of a study's line, with others or alone; may be killed and run again.")
+    .option("--processes <n>", "how many processes work here", wholeOption(1), 1)
     .option("--shard <i/n>", "begin with the i-th of n parts; else as the array job's environment says")
-    .option("--lease-seconds <s>", "a worker without a sign of life for so long is taken for dead", whole, 30)
+    .option("--lease-seconds <s>", "a worker without a sign of life for so long is taken for dead", wholeOption(1), 30)
     .option(
       "--memory-mb <n>",
       "a process that uses more, with all it started, is ended and its task tried again",
-      whole,
+      wholeOption(1),
     )
     .addOption(
       new Option("--engine <name>", "who brings the tasks: each worker looks for them itself, or a queue does")
@@ -136,10 +137,4 @@ function queueUrlOf(flags: RunFlags, env: Effects["env"]): string {
   throw new InputError(
     `--engine bullmq: expected the queue's server in --queue-url or $${queueUrlVariable}, found none.`,
   );
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (/^[1-9][0-9]{0,6}$/.test(text)) return value;
-  throw new InvalidArgumentError("Expected a whole number from 1 on.");
 }

@@ -23,6 +23,7 @@ import { resolveLocation } from "#lib/store/index.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 import { askingText, selectionJson, selectionText } from "./selectText.ts";
+import { wholeOption } from "./wholeOption.ts";
 
 type Platform = SelectionRequest["platform"];
 
@@ -202,13 +203,4 @@ function platformOf(text: string): Platform {
 
 function several(text: string, before: string[] = []): string[] {
   return [...before, text];
-}
-
-function wholeOption(least: number): (text: string) => number {
-  return (text) => {
-    const count = Number(text);
-    if (!/^\d{1,15}$/.test(text) || count < least)
-      throw new InvalidArgumentError(`expected a whole number from ${least}.`);
-    return count;
-  };
 }

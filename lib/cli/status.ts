@@ -13,7 +13,7 @@ const watchEveryMs = 5000;
 
 /** Adds `livecorpus status`: where each step of a study's line stands, wherever it is worked on. */
 export function addStatus(program: Command, effects: Effects): void {
-  lineCommand(program, "status", "say how far a study's line is, who works on what, and what has failed why")
+  lineCommand(program, "status", "Say how far a study's line is, who works on what, and what has failed why.")
     .option("--watch", "say it again every five seconds until all is done, with the time left as it goes")
     .option("--json", "print one line of JSON")
     .addHelpText("after", "\nExample:\n  livecorpus status --study my-study --watch")

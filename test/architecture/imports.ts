@@ -30,7 +30,7 @@ export function importsOf(source: Source): Import[] {
   return found;
 }
 
-/** The room of a file: the folder below lib, `line` or `errors` for the two files there, or the folder at the top. */
+/** The room of a file: the folder below lib, `errors` for the file there, or the folder at the top. */
 function roomOf(path: string): string | null {
   const inLib = /^lib\/([^/]+?)(\.ts)?(\/|$)/.exec(path);
   if (inLib) return inLib[1] ?? null;
@@ -74,7 +74,7 @@ function problemOf(
     return /\.(ts|json)$/.test(specifier) ? null : `${specifier} has no ending; write it out, such as .ts`;
   }
   if (specifier.startsWith("#")) {
-    const entrance = /^#lib\/(?:(errors|line)|([^/]+)\/index)\.ts$/.exec(specifier);
+    const entrance = /^#lib\/(?:(errors)|([^/]+)\/index)\.ts$/.exec(specifier);
     if (!entrance) return `${specifier} is not an entrance; import #lib/<room>/index.ts`;
     const target = entrance[1] ?? entrance[2] ?? "";
     if (target === room) return `${specifier} is its own room; inside a room import "./file.ts"`;

@@ -107,8 +107,8 @@ describe("livecorpus run", () => {
     [["--study", "other"], "There is no corpus in"],
     [["--steps", "cut"], "There is no step cut"],
     [["--shard", "0/3"], "expected i/n with i from 1 to n"],
-    [["--processes", "0"], "Expected a whole number from 1 on"],
-    [["--lease-seconds", "soon"], "Expected a whole number from 1 on"],
+    [["--processes", "0"], "expected a whole number from 1"],
+    [["--lease-seconds", "soon"], "expected a whole number from 1"],
   ])("refuses %j", async (args, message) => {
     const { code, err } = await commandLine(["run", "--study", folder, ...args], { env: environment() });
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

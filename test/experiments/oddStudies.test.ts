@@ -4,8 +4,9 @@ import type { Experiment } from "../../experiments/studyResults.ts";
 import { type Scripted, scriptedStudy } from "./scriptedStudy.ts";
 
 /** Those that run the line again or simulate studies of their own have tests of their own. */
-const others =
-  "corpus degradation chunk-length lag sensitivity injectedLeak makespan coverage planted powerCheck".split(" ");
+const others = "corpus degradation chunkLength lag sensitivity injectedLeak makespan coverage planted powerCheck".split(
+  " ",
+);
 const counting = experiments.filter(({ name }) => !others.includes(name));
 
 const first: Scripted = ({ order }) => order[0]!;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openCorpus } from "#lib/corpus/index.ts";
 import { fixedClock, silentProgress } from "#lib/effects/index.ts";
-import { line } from "#lib/line.ts";
+import { line } from "#lib/line/index.ts";
 import { parseStudy } from "#lib/qa/index.ts";
 import type { ChatMessage } from "#lib/records/index.ts";
 import { type SimulatedStream, type StreamSpecInput, simulateStream } from "#lib/simulate/index.ts";

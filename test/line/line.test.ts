@@ -12,12 +12,12 @@ import {
   readMessages,
 } from "#lib/corpus/index.ts";
 import { fixedClock, seededRandom, silentProgress, systemClock, systemSleep } from "#lib/effects/index.ts";
-import { type LineContext, line, lineTasks } from "#lib/line.ts";
+import { type LineContext, line, lineTasks } from "#lib/line/index.ts";
 import { parseStudy } from "#lib/qa/index.ts";
 import type { ChatMessage } from "#lib/records/index.ts";
 import { openDirectoryStore, type Store } from "#lib/store/index.ts";
 import { defaultLimits, runWorker } from "#lib/work/index.ts";
-import { smallVideos, writeSmallStudy } from "./smallStudy.ts";
+import { smallVideos, writeSmallStudy } from "../smallStudy.ts";
 
 let folder: string;
 let yaml: string;

@@ -1,0 +1,3 @@
+export { line } from "./line.ts";
+export type { LineContext, LineStep } from "./lineStep.ts";
+export { lineTasks } from "./lineTasks.ts";
