@@ -78,7 +78,7 @@ function installPackages() {
   const lock = readFileSync(join(root, "package-lock.json"));
   const wanted = createHash("sha256").update(lock).update(`${process.platform} ${process.arch}`).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  say("installing the packages of package-lock.json (about 600 MB, once)");
+  say("installing the packages of package-lock.json (about 1.1 GB, once)");
   // The stamp goes first and comes back last: whatever is killed in between is installed again.
   rmSync(stamp, { force: true });
   const [node, npm] = npmCommand();
