@@ -10,13 +10,12 @@ import {
   ordinaryDailyUnits,
   parsePocochaSource,
   planSelection,
-  readSecret,
   requireBasis,
   type SelectionRequest,
   selectVideos,
 } from "#lib/collect/index.ts";
 import { openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
-import { seededRandom, systemSleep } from "#lib/effects/index.ts";
+import { readSecret, seededRandom, systemSleep } from "#lib/effects/index.ts";
 import { InputError, RateLimitedError } from "#lib/errors.ts";
 import { SelectionRule, Stratifier } from "#lib/records/index.ts";
 import { resolveLocation } from "#lib/store/index.ts";

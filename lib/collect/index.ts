@@ -22,8 +22,6 @@ export { versionAgeDays, ytDlpVersion } from "./download/ytDlpVersion.ts";
 export type { Fetched } from "./fetched.ts";
 export { type HttpCall, type HttpDoor, type HttpOptions, makeHttpDoor, type RequestEntry } from "./http/httpDoor.ts";
 export { httpError, type Refusal } from "./http/httpError.ts";
-export { readSecret } from "./http/readSecret.ts";
-export { checkSecret, hideSecrets } from "./http/secret.ts";
 export { collectFiles, filesState, type LiveFiles } from "./pococha/collectFiles.ts";
 export { findPococha } from "./pococha/findPococha.ts";
 export { PocochaSource, parsePocochaSource } from "./pococha/pocochaSource.ts";

@@ -3,18 +3,21 @@ import type { VideoKey } from "#lib/records/index.ts";
 /**
  * One request to a language model. The text is in two parts, since many requests share their beginning: `prefix` (the
  * instructions and the chunk) comes first and is the same for all questions of a chunk, so that a provider's cache of
- * prefixes pays for it; `ask` is what differs.
+ * prefixes pays for it; `ask` is what differs. The model is shown both as one text, with nothing between them.
  */
 export interface ModelRequest {
   prefix: string;
   ask: string;
-  /** JSON Schema of the answer, for providers that can be held to one; others are asked in words by the prompt. */
+  /**
+   * JSON Schema of the answer, for providers that can be held to one; others are asked in words by the prompt. The order of its
+   * properties counts: it is the order in which a model writes them.
+   */
   schema?: Record<string, unknown>;
   temperature: number;
   maxOutputTokens: number;
-  /** The how-manieth sample of the same request, from 0; it is part of the call's key. */
+  /** The how-manieth sample of the same request, from 0; it is part of the call's key, and the seed that providers are given. */
   draw: number;
-  /** The videos whose chat or speech is in the text: a purge finds the call by them. */
+  /** The videos whose chat or speech is in the text, or that its question is about: a purge finds the call by them. */
   videos: readonly VideoKey[];
 }
 

@@ -1,4 +1,4 @@
-import { hideSecrets } from "../http/secret.ts";
+import { hideSecrets } from "#lib/effects/index.ts";
 
 /** Shorter ones stand in ordinary words too. */
 const shortestSecret = 6;

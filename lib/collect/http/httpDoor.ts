@@ -1,10 +1,8 @@
 import type { z } from "zod";
-import { type Patience, type RetryEffects, retry } from "#lib/effects/index.ts";
+import { hideSecrets, type Patience, type RetryEffects, retry, retryAfterMs } from "#lib/effects/index.ts";
 import { PermanentError, TransientError } from "#lib/errors.ts";
 import { bodyPieces } from "./bodyPieces.ts";
 import { httpError, type Refusal } from "./httpError.ts";
-import { retryAfterMs } from "./retryAfterMs.ts";
-import { hideSecrets } from "./secret.ts";
 
 /** One request; what is secret goes into headers, a form or the body, never into an address. */
 export interface HttpCall<T> {

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { anySignal, type Clock } from "#lib/effects/index.ts";
+import { anySignal, type Clock, retryAfterMs } from "#lib/effects/index.ts";
 import { AuthError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
 import { bodyPieces } from "../http/bodyPieces.ts";
-import { retryAfterMs } from "../http/retryAfterMs.ts";
 import type { GqlAccess } from "./gqlAccess.ts";
 
 /** Where a page begins: at a place that an earlier page named, or at a second of the stream. */

@@ -1,4 +1,4 @@
-import type { Clock } from "#lib/effects/index.ts";
+import type { Clock } from "./clock.ts";
 
 /**
  * How long an answer asks to wait, in milliseconds, 0 where it does not say: `Retry-After` in seconds or as a date (RFC 9110,
