@@ -1,7 +1,7 @@
 import { seededRandom } from "#lib/effects/index.ts";
 import { degradeTranscript } from "#lib/simulate/index.ts";
+import { countEdits } from "#lib/stats/index.ts";
 import { type Language, tokenise } from "#lib/text/index.ts";
-import { editDistance } from "./editDistance.ts";
 import type { Stream } from "./publishStream.ts";
 
 /** What is done to a stream: word errors added by words spoken, and the share of the chat that is kept, each 0 to 1. */
@@ -40,7 +40,9 @@ export function degradeStream(
   for (const [i, { text }] of utterances.entries()) {
     const said = tokenise(text, language);
     words += said.length;
-    wordErrors += text === heard[i]!.text ? 0 : editDistance(said, tokenise(heard[i]!.text, language));
+    if (text === heard[i]!.text) continue;
+    const { substitutions, deletions, insertions } = countEdits(said, tokenise(heard[i]!.text, language));
+    wordErrors += substitutions + deletions + insertions;
   }
   return { stream: { video, messages: kept, utterances: heard }, words, wordErrors, messagesBefore: messages.length };
 }

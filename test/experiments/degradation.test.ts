@@ -3,7 +3,6 @@ import type { Artefact } from "#lib/report/index.ts";
 import { tokenise } from "#lib/text/index.ts";
 import { degradation } from "../../experiments/degradation.ts";
 import { degradeStream } from "../../experiments/degradeStream.ts";
-import { editDistance } from "../../experiments/editDistance.ts";
 import { readStreams } from "../../experiments/remakeStudy.ts";
 import { python } from "../python.ts";
 import { rowsOf, scratchLaboratory } from "./scratchLaboratory.ts";
@@ -93,13 +92,4 @@ print(json.dumps([sum(len(a) for a, b in pairs), sum(distance(a, b) for a, b in 
     );
     expect([worse.words, worse.wordErrors]).toEqual(counted);
   });
-});
-
-test.each([
-  ["kitten", "sitting", 3],
-  ["sunday", "saturday", 3],
-  ["abc", "", 3],
-  ["", "", 0],
-])("the edit distance of %s and %s is %d, as in the textbooks", (a, b, distance) => {
-  expect(editDistance([...a], [...b])).toBe(distance);
 });

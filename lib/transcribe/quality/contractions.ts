@@ -1,0 +1,62 @@
+const whole = {
+  "won't": "will not",
+  "can't": "can not",
+  "let's": "let us",
+  "ain't": "aint",
+  "y'all": "you all",
+  wanna: "want to",
+  gotta: "got to",
+  gonna: "going to",
+  "i'ma": "i am going to",
+  imma: "i am going to",
+  woulda: "would have",
+  coulda: "could have",
+  shoulda: "should have",
+  "ma'am": "madam",
+};
+const titles = {
+  mr: "mister",
+  mrs: "missus",
+  st: "saint",
+  dr: "doctor",
+  prof: "professor",
+  capt: "captain",
+  gov: "governor",
+  gen: "general",
+  sen: "senator",
+  rep: "representative",
+  pres: "president",
+  rev: "reverend",
+  hon: "honorable",
+  asst: "assistant",
+  assoc: "associate",
+  lt: "lieutenant",
+  col: "colonel",
+  jr: "junior",
+  sr: "senior",
+  esq: "esquire",
+};
+/** What hangs on a word; a participle behind it decides between two readings, so those come first. */
+const endings = {
+  "'d been": " had been",
+  "'s been": " has been",
+  "'d gone": " had gone",
+  "'s gone": " has gone",
+  "'d done": " had done",
+  "'s got": " has got",
+  "n't": " not",
+  "'re": " are",
+  "'s": " is",
+  "'d": " would",
+  "'ll": " will",
+  "'t": " not",
+  "'ve": " have",
+  "'m": " am",
+};
+
+/** Short forms and what they stand for, in the order in which they are written out. */
+export const contractions: readonly (readonly [RegExp, string])[] = [
+  ...Object.entries(whole).map(([short, long]) => [new RegExp(`\\b${short}\\b`, "g"), long] as const),
+  ...Object.entries(titles).map(([short, long]) => [new RegExp(`\\b${short}\\b`, "g"), `${long} `] as const),
+  ...Object.entries(endings).map(([short, long]) => [new RegExp(`${short}\\b`, "g"), long] as const),
+];
