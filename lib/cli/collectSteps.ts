@@ -16,7 +16,6 @@ import {
   type GqlAccess,
   type LiveFiles,
   type PocochaSource,
-  type ProgramEffects,
   type Programs,
   remuxStep,
   type TwitchEffects,
@@ -24,6 +23,7 @@ import {
   youtubeChatVariant,
 } from "#lib/collect/index.ts";
 import { type Corpus, escapeId, latestStep, type NumberedStep } from "#lib/corpus/index.ts";
+import type { ProgramEffects } from "#lib/effects/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import { type Step, type StepWork, type Task, type TaskState, taskId } from "#lib/work/index.ts";
 

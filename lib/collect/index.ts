@@ -14,7 +14,6 @@ export { type MediaFacts, probeMedia } from "./download/probeMedia.ts";
 export { defaultPrograms, type Programs } from "./download/programs.ts";
 export { redact } from "./download/redact.ts";
 export { remuxAudio } from "./download/remuxAudio.ts";
-export type { ProgramEffects } from "./download/runProgram.ts";
 export { type DownloadLimits, type DownloadOptions, defaultDownloadLimits } from "./download/ytDlp.ts";
 export { videoUrl, ytDlpArguments } from "./download/ytDlpArguments.ts";
 export { type Trouble, troubleOf } from "./download/ytDlpError.ts";

@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { type ProgramEffects, runProgram } from "#lib/effects/index.ts";
 import { InputError, PermanentError, TransientError } from "#lib/errors.ts";
 import { probeMedia } from "../download/probeMedia.ts";
 import type { Programs } from "../download/programs.ts";
-import { type ProgramEffects, runProgram } from "../download/runProgram.ts";
 import { versionAgeDays, ytDlpVersion } from "../download/ytDlpVersion.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 

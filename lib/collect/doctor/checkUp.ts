@@ -1,6 +1,6 @@
 import type { Corpus } from "#lib/corpus/index.ts";
+import type { ProgramEffects } from "#lib/effects/index.ts";
 import type { Programs } from "../download/programs.ts";
-import type { ProgramEffects } from "../download/runProgram.ts";
 import { checkCookieFile, checkDisk, checkStore } from "./checkPlaces.ts";
 import { checkFfmpeg, checkYtDlp } from "./checkTools.ts";
 import type { Finding } from "./finding.ts";

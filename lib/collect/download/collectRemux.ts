@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Corpus, latestStep, type NumberedStep, outputPath } from "#lib/corpus/index.ts";
+import type { ProgramEffects } from "#lib/effects/index.ts";
 import { TransientError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import type { Fetched } from "../fetched.ts";
@@ -9,7 +10,6 @@ import { audioStep } from "./collectAudio.ts";
 import { probeMedia } from "./probeMedia.ts";
 import type { Programs } from "./programs.ts";
 import { audioEnding, remuxAudio } from "./remuxAudio.ts";
-import type { ProgramEffects } from "./runProgram.ts";
 
 export const remuxStep = { step: "remux", variant: "copy" } as const;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { type ProgramEffects, runProgram } from "#lib/effects/index.ts";
 import { PermanentError } from "#lib/errors.ts";
-import { type ProgramEffects, runProgram } from "./runProgram.ts";
 
 const Probe = z.object({
   format: z.object({ duration: z.string().optional() }).optional(),

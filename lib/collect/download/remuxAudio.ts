@@ -1,5 +1,5 @@
+import { type ProgramEffects, runProgram } from "#lib/effects/index.ts";
 import { PermanentError } from "#lib/errors.ts";
-import { type ProgramEffects, runProgram } from "./runProgram.ts";
 
 /** The ending of a container that holds a codec of audio as it is. */
 export function audioEnding(codec: string | null): ".m4a" | ".mka" {

@@ -1,9 +1,9 @@
+import { type ProgramEffects, runProgram } from "#lib/effects/index.ts";
 import { InputError, PermanentError } from "#lib/errors.ts";
 import { type CookieFile, checkCookies, withCookieCopy } from "./cookieFile.ts";
 import { type DownloadProgress, readProgress } from "./downloadProgress.ts";
 import type { Programs } from "./programs.ts";
 import { redact } from "./redact.ts";
-import { type ProgramEffects, runProgram } from "./runProgram.ts";
 import { ytDlpArguments } from "./ytDlpArguments.ts";
 import { ytDlpError } from "./ytDlpError.ts";
 import { ytDlpVersion } from "./ytDlpVersion.ts";

@@ -1,5 +1,5 @@
+import { type ProgramEffects, runProgram } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { type ProgramEffects, runProgram } from "./runProgram.ts";
 
 const dayMs = 86_400_000;
 

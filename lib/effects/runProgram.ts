@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
-import { anySignal, type Clock, type Sleep, spawnTree } from "#lib/effects/index.ts";
 import { InputError, TransientError } from "#lib/errors.ts";
-import { programEnv } from "./programs.ts";
+import { anySignal } from "./anySignal.ts";
+import type { Clock } from "./clock.ts";
+import { programEnv } from "./programEnv.ts";
+import type { Sleep } from "./sleep.ts";
+import { spawnTree } from "./spawnTree.ts";
 
 /** What starting a program needs of the world. */
 export interface ProgramEffects {
@@ -22,6 +25,8 @@ export interface ProgramRun {
   readonly stallMs?: number;
   /** Told each line of its output; what it throws ends the program and is thrown. */
   readonly onLine?: (line: string) => void;
+  /** How many characters are kept of the end of what it says; 65536 where nothing is said. */
+  readonly mostKept?: number;
 }
 
 /** How it ended, and the ends of what it said. */
@@ -31,7 +36,7 @@ export interface ProgramEnd {
   readonly stderr: string;
 }
 
-const mostSaid = 64 * 1024;
+const ordinarilyKept = 64 * 1024;
 const watchMs = 1000;
 
 /**
@@ -42,7 +47,7 @@ const watchMs = 1000;
  * @throws TransientError when it took too long
  */
 export async function runProgram(program: string, args: readonly string[], run: ProgramRun): Promise<ProgramEnd> {
-  const { effects, signal, folder, onLine } = run;
+  const { effects, signal, folder, onLine, mostKept = ordinarilyKept } = run;
   const { clock, sleep, env } = effects;
   const limit = new AbortController();
   const child = spawnTree(program, args, {
@@ -75,8 +80,8 @@ export async function runProgram(program: string, args: readonly string[], run: 
   };
   try {
     const [stdout, stderr, [code]] = await Promise.all([
-      readLines(child.stdout!, heard),
-      readLines(child.stderr!, heard),
+      readLines(child.stdout!, heard, mostKept),
+      readLines(child.stderr!, heard, mostKept),
       once(child, "close"),
       // Ended by the closing of the child, with the rest.
       Promise.race([watch(), once(child, "close")]),
@@ -97,13 +102,13 @@ export async function runProgram(program: string, args: readonly string[], run: 
 }
 
 /** Tells each line, ended by CR or LF, and gives the end of all that was said. */
-async function readLines(stream: Readable, tell: (line: string) => void): Promise<string> {
+async function readLines(stream: Readable, tell: (line: string) => void, mostKept: number): Promise<string> {
   let held = "";
   let said = "";
   stream.setEncoding("utf8");
   for await (const piece of stream) {
-    said = (said + piece).slice(-mostSaid);
-    const lines = (held + piece).slice(-mostSaid).split(/[\r\n]+/);
+    said = (said + piece).slice(-mostKept);
+    const lines = (held + piece).slice(-mostKept).split(/[\r\n]+/);
     held = lines.pop()!;
     for (const line of lines) if (line !== "") tell(line);
   }
