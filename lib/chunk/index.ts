@@ -9,4 +9,5 @@ export { type ChunkReport, chunkVideo } from "./chunkVideo.ts";
 export { estimateLag, type LagEstimate, type LagInput } from "./estimateLag.ts";
 export { fitLagHeldOut } from "./fitLagHeldOut.ts";
 export { legacySecond } from "./legacyText.ts";
+export { type RechunkedStream, rechunkTwitch } from "./rechunkTwitch.ts";
 export { type Window, windowsUntil } from "./window.ts";

@@ -8,6 +8,7 @@ import { addEstimate } from "./estimate.ts";
 import { exitCodeTable, exitOf } from "./exitCodes.ts";
 import { addExplain } from "./explain.ts";
 import { addImport } from "./import.ts";
+import { addLegacy } from "./legacy.ts";
 import { addPower } from "./power.ts";
 import { printable } from "./printable.ts";
 import { addPurge } from "./purge.ts";
@@ -36,6 +37,7 @@ const verbs = [
   addEstimate,
   addDoctor,
   addCollect,
+  addLegacy,
 ];
 
 /** The program with all its verbs. */

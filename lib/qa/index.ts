@@ -10,6 +10,8 @@ export { failGates } from "./gates/failGates.ts";
 export type { Finding, GateInput, GateResult } from "./gates/gate.ts";
 export { gateInput } from "./gates/gateInput.ts";
 export { runGates } from "./gates/runGates.ts";
+export type { CorrectedStage, Requeued } from "./legacy/correctRun.ts";
+export { importLegacyRun, type LegacyImport } from "./legacy/importLegacyRun.ts";
 export { historicalPermutation, permutationSeed } from "./order/historicalPermutation.ts";
 export { type NumpyGenerator, numpyGenerator } from "./order/numpyGenerator.ts";
 export { ordersFor } from "./order/ordersFor.ts";

@@ -21,6 +21,7 @@ export type LegacyLog = z.infer<typeof LegacyLog>;
 
 /** `shuffled/by_key/{key}.json` of B and C. */
 export const LegacyShuffle = Name.extend({
+  question: z.unknown().optional(),
   orig_choices: z.array(z.unknown()).length(4),
   new_choices: z.array(z.unknown()).length(4),
   orig_gt_index: Position,
@@ -35,5 +36,7 @@ export const LegacyManifest = z.looseObject({
   run_label: z.string(),
   run_tag: z.string().optional(),
   run_id: Id.optional(),
+  model_name: z.string().optional(),
+  created_at: z.string().optional(),
   rng_seed_base: z.number().int().default(20240917),
 });

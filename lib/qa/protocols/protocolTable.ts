@@ -1,19 +1,15 @@
 import { metricsA } from "./metricsA.ts";
 import { summariesBC } from "./metricsBC.ts";
 import type { StudyAnswers } from "./readStage.ts";
-import { type Protocol, protocolStages, type Stage } from "./stages.ts";
+import { type StageScore, stageScores } from "./stageScores.ts";
+import type { Protocol, Stage } from "./stages.ts";
 import { viewA } from "./viewA.ts";
 import { viewBC } from "./viewBC.ts";
 
 /** One stage of a protocol, scored by that protocol's own rules. */
-export interface StageResult extends Pick<Stage, "name" | "alias"> {
+export interface StageResult extends Pick<Stage, "name" | "alias">, Omit<StageScore, "stage"> {
   /** Questions that the stage was asked of. */
   readonly asked: number;
-  /** The protocol's denominator: without invalid answers, but with them for A's conditional chat. */
-  readonly counted: number;
-  readonly right: number;
-  /** right / counted; null where nothing counts. */
-  readonly accuracy: number | null;
   /** Invalid formats as the protocol counts them, which in A leaves out replies without any index. */
   readonly invalid: number;
 }
@@ -31,36 +27,20 @@ export function protocolTable(protocol: Protocol, study: StudyAnswers): StageRes
 
 function tableA(study: StudyAnswers): StageResult[] {
   const { rows } = viewA(study);
-  const metrics = metricsA(rows);
-  return protocolStages("A").map(({ name, alias, question, body, gate }) => {
+  return stageScores("A", metricsA(rows)).map(({ stage: { name, alias, question, body, gate }, ...score }) => {
     const q = question === "Q1" ? "q1" : "q2";
     const arm = body === "combined" ? "combined" : gate === "all" ? "chat_uncond" : "chat_cond";
     const cells = rows.map((row) => row[q][arm]).filter((cell) => cell.asked);
-    return {
-      name,
-      alias,
-      asked: cells.length,
-      counted: arm === "chat_cond" ? metrics[`${q}_chat_cond_answered_total`] : metrics[`${q}_${arm}_total`],
-      right: metrics[`${q}_${arm}_correct_total`],
-      accuracy: metrics[`${q}_${arm}_accuracy`],
-      invalid: cells.filter((cell) => cell.invalidFormat === 1).length,
-    };
+    const invalid = cells.filter((cell) => cell.invalidFormat === 1).length;
+    return { name, alias, asked: cells.length, ...score, invalid };
   });
 }
 
 function tableBC(protocol: "B" | "C", study: StudyAnswers): StageResult[] {
   const { logs, tasks } = viewBC(protocol, study);
-  const { stage_summaries } = summariesBC(logs, tasks);
-  return protocolStages(protocol).map(({ name, alias, question, code }) => {
-    const summary = stage_summaries[question][code]!;
-    return {
-      name,
-      alias,
-      asked: summary.provided,
-      counted: summary.answered_valid,
-      right: summary.correct_total,
-      accuracy: summary.accuracy,
-      invalid: summary.invalid_format_total,
-    };
+  const summaries = summariesBC(logs, tasks);
+  return stageScores(protocol, summaries).map(({ stage: { name, alias, question, code }, ...score }) => {
+    const { provided, invalid_format_total } = summaries.stage_summaries[question][code]!;
+    return { name, alias, asked: provided, ...score, invalid: invalid_format_total };
   });
 }

@@ -1,7 +1,7 @@
 """Makes a seeded run of one historical protocol and scores it with pandas; shares no code with the project.
 
     oracle.py PROTOCOL SEED DIRECTORY    writes the run's files, prints its metrics as JSON
-    oracle.py PROTOCOL score DIRECTORY   scores a run that is there already
+    oracle.py PROTOCOL score DIRECTORY [TABLE]   scores a run that is there already; TABLE is its log (A) or its tasks (B, C)
     oracle.py read                       reads [protocol, question, reply] triples, prints what the protocol makes of each
 """
 import hashlib
@@ -323,13 +323,13 @@ def make_bc(rng, root, protocol):
             "status": [t["status"] for t in table],
             "chat_path": ["gs://bucket/chat/x.txt" if t["has_chat"] else None for t in table],
             "mcq_full_path": ["gs://bucket/questions/full/" + t["file"] if t["status"] == "ok" else None for t in table],
-        }).to_csv(os.path.join(root, "tasks.csv"), index=False)
+        }).to_csv(table_at(root, "run_logs/adopted_chunks_top100.csv"), index=False)
     else:
         pd.DataFrame({
             "vod_id": [t["live"] for t in table], "chunk_idx": pd.array([t["chunk"] for t in table], dtype="Int64"),
             "combined_path": "gs://bucket/combined/x.txt",
             "chatonly_path": ["gs://bucket/chat/x.txt" if t["has_chat"] else None for t in table],
-        }).to_csv(os.path.join(root, "tasks.csv"), index=False)
+        }).to_csv(table_at(root, "pairs/llmqa_pairs_20240917_1.csv"), index=False)
     tasks = []
     for t in table:
         usable = t["live"] in selected and t["status"] == "ok"
@@ -338,10 +338,16 @@ def make_bc(rng, root, protocol):
             if usable and key in shuffles:
                 tasks.append({**shuffles[key], "has_chat": t["has_chat"]})
     return {
-        "layout": {"run": run, "tasks": "tasks.csv", "generatedAt": "2024-09-17T12:00:00"},
+        "layout": {"run": run, "tasks": "run_logs/adopted_chunks_top100.csv" if protocol == "B" else "pairs/llmqa_pairs_20240917_1.csv", "generatedAt": "2024-09-17T12:00:00"},
         "metrics": score_bc(protocol, manifest, selected, logs, tasks, files, shuffles),
         "logs": len(logs), "tasks": len(tasks),
     }
+
+
+def table_at(root, name):
+    path = os.path.join(root, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    return path
 
 
 def answer_bc(rng, protocol, shuffle, has_chat):
@@ -439,9 +445,9 @@ def load_json(root, folder):
     return loaded
 
 
-def score_there(protocol, root):
+def score_there(protocol, root, table=None):
     if protocol == "A":
-        return score_a(pd.read_csv(os.path.join(root, "run_logs/adopted_chunks_top100.csv")))
+        return score_a(pd.read_csv(os.path.join(root, table or "run_logs/adopted_chunks_top100.csv")))
     with open(os.path.join(root, "manifest.json"), encoding="utf-8") as f:
         manifest = json.load(f)
     with open(os.path.join(root, "selected_live_ids.json"), encoding="utf-8") as f:
@@ -456,7 +462,24 @@ def score_there(protocol, root):
         assert (log["pred_index"], log["invalid_format"]) == read_bc(recover(log["raw_response"], protocol), log["qname"])
     with_chat = {log["key"] for log in logs if log["stage"].endswith("_chat")}
     tasks = [{**s, "has_chat": s["key"] in with_chat} for s in shuffles.values()]
+    if table:
+        tasks = tasks_of_table(protocol, table, selected, shuffles)
     return score_bc(protocol, manifest, selected, logs, tasks, load_json(root, "questions/full"), shuffles)
+
+
+def tasks_of_table(protocol, table, selected, shuffles):
+    tasks = []
+    for _, row in pd.read_csv(table, dtype=str).iterrows():
+        live = row["live_id" if protocol == "B" else "vod_id"]
+        if live not in [str(one) for one in selected] or (protocol == "B" and row["status"] != "ok"):
+            continue
+        chunk = "NA" if pd.isna(row["chunk_idx"]) else row["chunk_idx"].split(".")[0]
+        has_chat = not pd.isna(row["chat_path" if protocol == "B" else "chatonly_path"])
+        for question in ["Q1", "Q2"]:
+            key = "%s_%s_%s" % (live, chunk, question)
+            if key in shuffles:
+                tasks.append({**shuffles[key], "has_chat": has_chat})
+    return tasks
 
 
 def main():
@@ -466,7 +489,7 @@ def main():
             value = recover(text, protocol)
             out.append(read_a(value, question) if protocol == "A" else read_bc(value, question))
     elif sys.argv[2] == "score":
-        out = score_there(sys.argv[1], sys.argv[3])
+        out = score_there(sys.argv[1], *sys.argv[3:])
     else:
         protocol, seed, root = sys.argv[1:4]
         rng = random.Random("%s %s" % (protocol, seed))
