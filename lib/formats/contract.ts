@@ -89,11 +89,14 @@ export interface ChatFormat extends Format {
   read(bytes: ByteStream, report: ReadReport, options: ReadOptions): AsyncIterable<RawMessage[]>;
 }
 
-/** A speech format; `write` gives back a file of the format, `video` fills a column that names the video. */
+/**
+ * A speech format; `write` gives back a file of the format. `video` fills a column that names the video, `language` a field
+ * that names the language.
+ */
 export interface SpeechFormat extends Format {
   holds: "speech";
   read(bytes: ByteStream, report: ReadReport, options: ReadOptions): AsyncIterable<RawUtterance[]>;
-  write?(utterances: Iterable<Utterance>, options?: { video?: string }): Iterable<string>;
+  write?(utterances: Iterable<Utterance>, options?: { video?: string; language?: string }): Iterable<string>;
 }
 
 /** Adds one to a counter. */

@@ -33,6 +33,7 @@ export { twitchIrc } from "./twitchIrc.ts";
 export { vtt } from "./vtt.ts";
 export { whisperCppJson } from "./whisperCppJson.ts";
 export { whisperJson } from "./whisperJson.ts";
+export { whisperTsv } from "./whisperTsv.ts";
 export { wordCsv } from "./wordCsv.ts";
 export { youtubeDataApi } from "./youtubeDataApi.ts";
 export { youtubeJson3 } from "./youtubeJson3.ts";

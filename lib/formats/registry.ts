@@ -15,6 +15,7 @@ import { twitchIrc } from "./twitchIrc.ts";
 import { vtt } from "./vtt.ts";
 import { whisperCppJson } from "./whisperCppJson.ts";
 import { whisperJson } from "./whisperJson.ts";
+import { whisperTsv } from "./whisperTsv.ts";
 import { wordCsv } from "./wordCsv.ts";
 import { youtubeDataApi } from "./youtubeDataApi.ts";
 import { youtubeJson3 } from "./youtubeJson3.ts";
@@ -40,6 +41,7 @@ export const formats: readonly (ChatFormat | SpeechFormat)[] = [
   whisperCppJson,
   whisperJson,
   vtt,
+  whisperTsv,
   pocochaSpeechCsv,
   clockSpeechCsv,
   wordCsv,

@@ -51,7 +51,8 @@ export const srt: SpeechFormat = {
   *write(utterances) {
     let number = 0;
     for (const { startMs, endMs, text, speaker } of utterances) {
-      const said = text.replace(/\s*\n\s*\n\s*/g, "\n");
+      // An arrow in a text would be the times of another cue; Whisper's own writer does the same.
+      const said = text.replace(/\s*\n\s*\n\s*/g, "\n").replaceAll("-->", "->");
       yield `${++number}\n${clockText(startMs, ",")} --> ${clockText(endMs, ",")}\n${speaker ? `[${speaker}]: ` : ""}${said}\n\n`;
     }
   },

@@ -47,12 +47,12 @@ export const whisperJson: SpeechFormat = {
         return make(readSegment(segment));
       });
   },
-  *write(utterances) {
+  *write(utterances, { language } = {}) {
     const all = [...utterances];
     yield `{"text":${JSON.stringify(all.map((each) => each.text).join(" "))},"segments":[`;
     for (const [id, utterance] of all.entries())
       yield `${id === 0 ? "\n" : ",\n"}${JSON.stringify(segmentOf(utterance, id))}`;
-    yield "\n]}\n";
+    yield `\n]${language === undefined ? "" : `,"language":${JSON.stringify(language)}`}}\n`;
   },
 };
 

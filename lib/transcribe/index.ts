@@ -6,3 +6,4 @@ export type { EngineFacts, HeardSegment, SpeechEngine, SpeechWindow } from "./sp
 export type { Checkpoint, DroppedUtterance, DropReason, SpeechRange, Transcript } from "./transcript.ts";
 export { openVoiceActivity, stepSamples, type VoiceActivity } from "./voice/openVoiceActivity.ts";
 export { type SampleRange, type SpeechRule, sileroRule, speechSegments } from "./voice/speechSegments.ts";
+export { type TranscriptForm, transcriptForms, writeTranscript } from "./writeTranscript.ts";
