@@ -7,33 +7,25 @@ import {
   defaultDownloadLimits,
   defaultGqlAccess,
   defaultPrograms,
-  PocochaSource,
   parseGqlAccess,
   readCookieFile,
   readSelection,
-  requireBasis,
-  videoUrl,
+  watchLogin,
 } from "#lib/collect/index.ts";
 import { openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
 import { seededRandom, stopOnSignal, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { Platform, type Selection } from "#lib/records/index.ts";
-import { defaultLimits, retryTask, runWorker, type WorkEvent } from "#lib/work/index.ts";
-import {
-  type ChosenVideo,
-  type CollectContext,
-  type CollectStep,
-  collectSteps,
-  collectTasks,
-  type FileSource,
-} from "./collectSteps.ts";
+import { defaultLimits, retryTask, runWorkers, type WorkEvent } from "#lib/work/index.ts";
+import { type CollectContext, type CollectStep, collectSteps, collectTasks } from "./collectSteps.ts";
+import { namedVideos, selectedVideos } from "./collectVideos.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
+import { several } from "./several.ts";
 import { wholeOption } from "./wholeOption.ts";
 import { failOn, reportText } from "./workReport.ts";
 
 interface CollectFlags {
-  selection?: string;
+  selection?: string[];
   source?: string;
   basis?: string;
   steps: CollectStep[];
@@ -45,7 +37,10 @@ interface CollectFlags {
   ytDlp: string;
   ffmpeg: string;
   ffprobe: string;
+  parallel: number;
   leaseSeconds: number;
+  restSeconds: number;
+  wait?: true;
   retryDead?: true;
   json?: true;
 }
@@ -56,7 +51,11 @@ export function addCollect(program: Command, effects: Effects): void {
     .command("collect")
     .description("Fetch chat and audio of chosen videos; may be killed and run again, and run on several machines.")
     .argument("[video...]", "as platform:id, e.g. youtube:abcdefghijk or twitch:1234567890")
-    .option("--selection <name>", "the videos that livecorpus select chose, on the basis that was given there")
+    .option(
+      "--selection <name>",
+      "videos that livecorpus select chose, on the basis given there; may be repeated",
+      several,
+    )
     .option("--source <location>", "where the files of a Pococha selection are, if not where its source says")
     .option("--basis <basis>", "on what ground: own, permission, research-programme or import")
     .option("--steps <names>", `only these of ${collectSteps.join(",")}`, stepsOf, [...collectSteps])
@@ -68,6 +67,14 @@ export function addCollect(program: Command, effects: Effects): void {
     .option("--yt-dlp <path>", "the program yt-dlp", defaultPrograms.ytDlp)
     .option("--ffmpeg <path>", "the program ffmpeg", defaultPrograms.ffmpeg)
     .option("--ffprobe <path>", "the program ffprobe", defaultPrograms.ffprobe)
+    .option("--parallel <n>", "how many things this process does at once", wholeOption(1), 2)
+    .option("--wait", "when a platform asks for a login, wait until the cookie file is renewed, and go on")
+    .option(
+      "--rest-seconds <s>",
+      "how long a platform rests that refuses for a while and does not say how long",
+      wholeOption(1),
+      defaultDownloadLimits.restMs / 1000,
+    )
     .option("--lease-seconds <s>", "a worker without a sign of life for so long is taken for dead", wholeOption(1), 30)
     .option("--retry-dead", "give what failed for good all its attempts again")
     .option("--json", "print one line of JSON for each thing that happens, and one at the end")
@@ -87,27 +94,30 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
   const { clock, stdout, randomBytes, env } = effects;
   if ((names.length === 0) === (flags.selection === undefined))
     throw new InputError("Expected videos or --selection NAME, found neither or both. Give one of them.");
-  const named = names.map(chosenVideo);
-  if (flags.selection === undefined) requireBasis(flags.basis);
-  const cookies = flags.cookies === undefined ? null : await readCookieFile(flags.cookies, "youtube");
+  const named = namedVideos(names, flags.basis);
+  if (flags.cookies !== undefined) await readCookieFile(flags.cookies, "youtube");
   const access = flags.twitchGql === undefined ? defaultGqlAccess : await gqlAccessOf(flags.twitchGql);
   const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: flags.corpus });
   const corpus = await openCorpus(openCorpusStore(flags.corpus, effects), { create: true, key });
-  const selection = flags.selection === undefined ? null : await readSelection(corpus, flags.selection);
-  const basis = requireBasis(flags.basis ?? selection?.basis);
-  const videos = selection ? selectedVideos(selection) : named;
-  const fileSource = fileSourceOf(selection, flags, effects);
+  const selections = await Promise.all((flags.selection ?? []).map((name) => readSelection(corpus, name)));
+  const videos = [...named, ...selections.flatMap((selection) => selectedVideos(selection, flags, effects))];
   const name = `${hostname()}.${process.pid}.${Buffer.from(randomBytes(4)).toString("hex")}`;
-  const random = seededRandom(name);
-  const world = { clock, sleep: effects.sleep ?? systemSleep, random };
+  const world = { clock, sleep: effects.sleep ?? systemSleep };
+  const restMs = flags.restSeconds * 1000;
   const tell = (event: WorkEvent | ({ kind: "download"; task: string } & DownloadProgress)) => {
     if (flags.json) stdout.write(`${JSON.stringify(event)}\n`);
     else sayEvent(event, effects);
   };
   const context: CollectContext = {
-    ...{ corpus, basis, cookies, access, fileSource, programs: flags, downloads: flags.downloads },
-    limits: defaultDownloadLimits,
-    effects: { ...world, env, fetch: effects.fetch ?? fetch },
+    ...{ corpus, access, programs: flags, downloads: flags.downloads },
+    login: watchLogin({
+      path: flags.cookies ?? null,
+      wait: flags.wait === true,
+      restMs: Math.min(restMs, renewalMs),
+      say: (text) => tell({ kind: "trouble", message: text }),
+    }),
+    limits: { ...defaultDownloadLimits, restMs },
+    effects: { ...world, random: seededRandom(name), env, fetch: effects.fetch ?? fetch },
     onProgress: atMostEvery(clock, (task, progress) => tell({ kind: "download", task, ...progress })),
   };
   const { tasks, steps } = collectTasks(videos, flags.steps, context);
@@ -122,45 +132,13 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
     stop,
     tell,
   };
-  const report = await runWorker({ ...worker, tasks, shard: null });
+  const report = await runWorkers({ ...worker, tasks, parallel: flags.parallel });
   stdout.write(
     flags.json
       ? `${JSON.stringify({ kind: "report", tasks: tasks.length, ...report })}\n`
       : reportText(report, tasks.length),
   );
   failOn(report, tasks.length, "livecorpus collect --retry-dead");
-}
-
-function chosenVideo(text: string): ChosenVideo {
-  const [, platform = "", id = ""] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
-  const known = Platform.safeParse(platform);
-  if (!known.success || (platform !== "youtube" && platform !== "twitch"))
-    throw new InputError(`Expected youtube:ID or twitch:NUMBER, found ${JSON.stringify(text)}.`);
-  const video = { platform: known.data, id };
-  videoUrl(video);
-  return video;
-}
-
-/** The chosen videos of a selection, with what it knows of their length and files. */
-function selectedVideos({ name, chosen, frame }: Selection): ChosenVideo[] {
-  const live = new Set(frame.filter((candidate) => candidate.live).map(({ id }) => id));
-  const running = chosen.find(({ id }) => live.has(id));
-  if (running)
-    throw new InputError(
-      `The selection ${name} has streams that were running, e.g. ${running.id}. Their chat can only be captured while they run.`,
-    );
-  const known = new Map(frame.map((candidate) => [candidate.id, candidate]));
-  return chosen.map((video) => {
-    const { durationMs, files } = known.get(video.id) ?? {};
-    return { ...video, durationMs, files };
-  });
-}
-
-/** Where the files of a selection are, for a platform whose files are listed. */
-function fileSourceOf(selection: Selection | null, flags: CollectFlags, effects: Effects): FileSource | null {
-  if (!selection?.asked.source) return null;
-  const source = PocochaSource.parse(selection.asked.source);
-  return { source, store: openCorpusStore(flags.source ?? source.from, effects) };
 }
 
 async function gqlAccessOf(file: string) {
@@ -177,6 +155,8 @@ function stepsOf(text: string): CollectStep[] {
   throw new InvalidArgumentError(`Expected some of ${collectSteps.join(",")}.`);
 }
 
+/** How often it is looked whether a login was renewed. */
+const renewalMs = 60_000;
 const everyMs = 2000;
 
 function atMostEvery(

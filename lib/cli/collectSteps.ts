@@ -15,6 +15,7 @@ import {
   filesState,
   type GqlAccess,
   type LiveFiles,
+  type LoginWatch,
   type PocochaSource,
   type Programs,
   remuxStep,
@@ -27,11 +28,13 @@ import type { ProgramEffects } from "#lib/effects/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import { type Step, type StepWork, type Task, type TaskState, taskId } from "#lib/work/index.ts";
 
-/** A video to collect, and how long it is where the platform said so. */
+/** A video to collect, on what ground, and how long it is where the platform said so. */
 export interface ChosenVideo extends VideoKey {
+  basis: Basis;
   durationMs?: number | undefined;
   /** Where its files are, for a platform whose files are listed. */
   files?: LiveFiles | undefined;
+  fileSource?: FileSource | undefined;
 }
 
 /** The store that files of a platform are brought from, and what their columns mean. */
@@ -43,13 +46,11 @@ export interface FileSource {
 /** What collecting works with. */
 export interface CollectContext {
   readonly corpus: Corpus;
-  readonly basis: Basis;
   readonly programs: Programs;
   readonly downloads: string;
-  readonly cookies: CookieFile | null;
+  readonly login: LoginWatch;
   readonly limits: DownloadLimits;
   readonly access: GqlAccess;
-  readonly fileSource: FileSource | null;
   readonly effects: TwitchEffects & ProgramEffects;
   readonly onProgress: (task: Task, progress: DownloadProgress) => void;
 }
@@ -70,9 +71,13 @@ export function collectTasks(
   context: CollectContext,
 ): { tasks: Task[]; steps: Map<string, Step> } {
   const known = new Map(videos.map((video) => [`${video.platform}/${video.id}`, video]));
-  const knownOf: KnownOf = ({ platform, id }) => known.get(`${platform}/${id}`);
+  const knownOf: KnownOf = ({ platform, id }) => {
+    const video = known.get(`${platform}/${id}`);
+    if (!video) throw new Error(`${platform} ${id} is not among the videos of the tasks.`);
+    return video;
+  };
   const idOf = (step: CollectStep, video: VideoKey) => taskId(`collect-${step}`, "all", video);
-  const tasks = videos.flatMap(({ platform, id, files }) => {
+  const tasks = [...known.values()].flatMap(({ platform, id, files }) => {
     const video = { platform, id };
     if (files) {
       const task: Task = {
@@ -102,10 +107,10 @@ export function collectTasks(
   return { tasks, steps: new Map(steps.map((step) => [step.name, step])) };
 }
 
-type KnownOf = (video: VideoKey) => ChosenVideo | undefined;
+type KnownOf = (video: VideoKey) => ChosenVideo;
 
 function chatStep(context: CollectContext, knownOf: KnownOf): Step {
-  const { corpus, basis, access, effects, limits } = context;
+  const { corpus, access, effects, limits, login } = context;
   return {
     name: "collect-chat",
     timeoutMs: limits.timeoutMs + graceMs,
@@ -118,9 +123,12 @@ function chatStep(context: CollectContext, knownOf: KnownOf): Step {
     },
     run: async (task, work) => {
       const video = videoOf(task);
-      const run = { basis, durationMs: knownOf(video)?.durationMs, ...work };
+      const { basis, durationMs } = knownOf(video);
+      const run = { basis, durationMs, ...work };
       if (video.platform !== "twitch")
-        return [await collectYoutubeChat(corpus, video, { ...download(context, task, work), ...run })];
+        return login.with(video.platform, async (cookies) => [
+          await collectYoutubeChat(corpus, video, { ...download(context, task, work, cookies), ...run }),
+        ]);
       await collectVodChat(corpus, video, { access, effects, ...run });
       return [];
     },
@@ -128,20 +136,18 @@ function chatStep(context: CollectContext, knownOf: KnownOf): Step {
 }
 
 function soundStep(context: CollectContext, knownOf: KnownOf): Step {
-  const { corpus, basis, limits } = context;
+  const { corpus, limits, login } = context;
   return {
     name: "collect-audio",
     timeoutMs: limits.timeoutMs + graceMs,
     state: (task) => stateOf(corpus, task, audioStep),
     run: async (task, work): Promise<Fetched[]> => {
       const video = videoOf(task);
-      const options = {
-        ...download(context, task, work),
-        basis,
-        durationMs: knownOf(video)?.durationMs,
-        attempt: work.attempt,
-      };
-      return [await collectAudio(corpus, video, options)];
+      const { basis, durationMs } = knownOf(video);
+      const run = { basis, durationMs, attempt: work.attempt };
+      return login.with(video.platform, async (cookies) => [
+        await collectAudio(corpus, video, { ...download(context, task, work, cookies), ...run }),
+      ]);
     },
   };
 }
@@ -155,18 +161,18 @@ function containerStep({ corpus, programs, effects, limits }: CollectContext): S
   };
 }
 
-function filesStep({ corpus, basis, fileSource, effects: { clock }, limits }: CollectContext, knownOf: KnownOf): Step {
+function filesStep({ corpus, effects: { clock }, limits }: CollectContext, knownOf: KnownOf): Step {
   const filesOf = (task: Task) => {
-    const files = knownOf(videoOf(task))?.files;
+    const { files, fileSource, basis } = knownOf(videoOf(task));
     if (!files || !fileSource) throw new Error(`The task ${task.id} has no files.`);
-    return { files, fileSource };
+    return { files, fileSource, basis };
   };
   return {
     name: "collect-files",
     timeoutMs: limits.timeoutMs,
     state: (task) => filesState(corpus, videoOf(task), filesOf(task).files),
     run: async (task, { worker, fence }) => {
-      const { files, fileSource } = filesOf(task);
+      const { files, fileSource, basis } = filesOf(task);
       await collectFiles(corpus, videoOf(task), files, { ...fileSource, basis, clock, worker, fence });
       return [];
     },
@@ -174,8 +180,8 @@ function filesStep({ corpus, basis, fileSource, effects: { clock }, limits }: Co
 }
 
 /** How a task downloads: in a folder of its own, which stays for the next attempt of a worker of this machine. */
-function download(context: CollectContext, task: Task, { signal }: StepWork) {
-  const { programs, effects, cookies, limits, downloads, onProgress } = context;
+function download(context: CollectContext, task: Task, { signal }: StepWork, cookies: CookieFile | null) {
+  const { programs, effects, limits, downloads, onProgress } = context;
   const { platform, id } = videoOf(task);
   const folder = join(downloads, `${task.step}.${platform}.${escapeId(id)}`);
   return {

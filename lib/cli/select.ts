@@ -22,6 +22,7 @@ import { resolveLocation } from "#lib/store/index.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 import { askingText, selectionJson, selectionText } from "./selectText.ts";
+import { several } from "./several.ts";
 import { wholeOption } from "./wholeOption.ts";
 
 type Platform = SelectionRequest["platform"];
@@ -198,8 +199,4 @@ function platformOf(text: string): Platform {
   const found = (["youtube", "twitch", "pococha"] as const).find((one) => one === text);
   if (found) return found;
   throw new InvalidArgumentError("expected youtube, twitch or pococha.");
-}
-
-function several(text: string, before: string[] = []): string[] {
-  return [...before, text];
 }

@@ -22,5 +22,5 @@ export function failOn({ ended, dead, closed, done }: WorkerReport, tasks: numbe
     throw new PermanentError(
       `Mend what is named above, give it another try with ${retry}, and run the same command again.`,
     );
-  if (ended === "stopped" && done < tasks) throw new TransientError("Run the same command again to go on.");
+  if (ended !== "finished" && done < tasks) throw new TransientError("Run the same command again to go on.");
 }

@@ -14,6 +14,7 @@ export { type MediaFacts, probeMedia } from "./download/probeMedia.ts";
 export { defaultPrograms, type Programs } from "./download/programs.ts";
 export { redact } from "./download/redact.ts";
 export { remuxAudio } from "./download/remuxAudio.ts";
+export { type LoginWatch, watchLogin } from "./download/watchLogin.ts";
 export { type DownloadLimits, type DownloadOptions, defaultDownloadLimits } from "./download/ytDlp.ts";
 export { videoUrl, ytDlpArguments } from "./download/ytDlpArguments.ts";
 export { type Trouble, troubleOf } from "./download/ytDlpError.ts";

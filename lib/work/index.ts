@@ -8,6 +8,7 @@ export { type ChildHost, serveSupervisor } from "./machine/serveSupervisor.ts";
 export type { ChildCommand } from "./machine/startChild.ts";
 export { thisMachine } from "./machine/thisMachine.ts";
 export { runWorker, type WorkerReport } from "./runWorker.ts";
+export { runWorkers } from "./runWorkers.ts";
 export { type DetectedShard, detectShard } from "./shard/detectShard.ts";
 export { parseShard, type Shard } from "./shard/shard.ts";
 export type { Failure } from "./task/failure.ts";

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -14,7 +12,6 @@ import { commandLine } from "../commandLine.ts";
 
 const scratch = scratchDownload();
 const keyHex = "5e".repeat(32);
-const main = join(import.meta.dirname, "../../lib/cli/main.ts");
 const said: Said[] = Array.from({ length: 30 }, (_, i) => [`m${i}`, i * 2]);
 const chatLine = (id: string, ms: number) =>
   `${JSON.stringify({
@@ -218,40 +215,3 @@ test("a bot wall stops the one platform and says what to renew, the other goes o
     expect(await textsOf(twitch("5"))).toHaveLength(30);
   });
 }, 30_000);
-
-test("two of three workers are killed: every video is whole, no message is there twice, and nothing is left", async () => {
-  const faulty = loopbackTwitch({
-    said,
-    pageSize: 6,
-    faults: (asked) => (asked % 5 === 0 ? "reset" : undefined),
-  });
-  await withServer(faulty.answer, async (url) => {
-    const options = await prepare(url);
-    await mkdir(scratch.path("corpus"));
-    const videos = [...["11", "12"].map(twitch), ...["longa", "rsetc", "gone"].map(youtube)];
-    const start = () =>
-      spawn(process.execPath, [main, "collect", ...videos.map(nameOf), ...options, "--json"], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-    const killed = async (child: ChildProcess, afterTasks: number) => {
-      let text = "";
-      for await (const piece of child.stdout!) {
-        text += piece;
-        if (text.split('"kind":"taken"').length > afterTasks) child.kill("SIGKILL");
-      }
-    };
-    await Promise.all([killed(start(), 2), killed(start(), 3)]);
-    const last = start();
-    last.stdout!.resume();
-    expect(await once(last, "exit")).toEqual([4, null]);
-    for (const video of videos.slice(0, 2)) {
-      expect(await textsOf(video)).toEqual(said.map(([id]) => `text ${id}`));
-      const fetched = (await listSteps(await corpusOf(), video)).find(({ record }) => record.step === "fetchChat")!;
-      expect(await readText(await corpusOf(), video, fetched, "coverage.json")).toContain('"status": "complete"');
-    }
-    for (const video of videos.slice(2, 4)) expect(await stepsOf(video)).toEqual(whole);
-    expect(await stepsOf(youtube("gone"))).toEqual([]);
-    const names = await readdir(scratch.path("corpus"), { recursive: true });
-    expect(names.filter((name) => /leases\/.+\/\d+|partial\/.+\//.test(name))).toEqual([]);
-  });
-}, 120_000);

@@ -1,7 +1,10 @@
-import { chmod, copyFile, readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AuthError, InputError } from "#lib/errors.ts";
 import type { Platform } from "#lib/records/index.ts";
+
+/** The platform asks for a login, or for a newer one: a person has to renew the cookie file. */
+export class LoginError extends AuthError {}
 
 /** What a cookie file says of the login to a platform; no cookie's value leaves this room. */
 export interface CookieFile {
@@ -62,15 +65,18 @@ export async function readCookieFile(path: string, platform: Platform): Promise<
 /**
  * Refuses cookies that have expired.
  *
- * @throws AuthError saying which file to renew
+ * @throws LoginError saying which file to renew
  */
 export function checkCookies({ path, expiresMs }: CookieFile, platform: Platform, nowMs: number): void {
   if (expiresMs === null || expiresMs > nowMs) return;
-  throw new AuthError(
+  throw new LoginError(
     `The login to ${platform} in ${path} expired at ${new Date(expiresMs).toISOString()}. Log in with a browser, export its cookies ` +
       "into the same file, and start again.",
   );
 }
+
+/** yt-dlp takes no cookie file without such a first line, which some add-ons leave out. */
+const firstLine = "# Netscape HTTP Cookie File";
 
 /** A copy of the cookies for one process, since yt-dlp writes into the file that it is given, while `use` works with it. */
 export async function withCookieCopy<T>(
@@ -80,9 +86,11 @@ export async function withCookieCopy<T>(
 ): Promise<T> {
   if (!cookies) return use(null);
   const copy = join(folder, "cookies.txt");
-  await copyFile(cookies.path, copy);
+  const text = await readFile(cookies.path, "utf8");
   try {
-    await chmod(copy, 0o600);
+    await writeFile(copy, /^#( Netscape)? HTTP Cookie File/.test(text) ? text : `${firstLine}\n${text}`, {
+      mode: 0o600,
+    });
     return await use(copy);
   } finally {
     await rm(copy, { force: true });

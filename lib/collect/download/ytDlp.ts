@@ -26,12 +26,15 @@ export interface DownloadLimits {
   readonly stallMs: number;
   readonly mostBytes: number;
   readonly mostBytesPerSecond?: number | undefined;
+  /** How long a platform rests that limits us. */
+  readonly restMs: number;
 }
 
 export const defaultDownloadLimits: DownloadLimits = {
   timeoutMs: 6 * 3_600_000,
   stallMs: 5 * 60_000,
   mostBytes: 20e9,
+  restMs: 15 * 60_000,
 };
 
 /**
@@ -39,7 +42,7 @@ export const defaultDownloadLimits: DownloadLimits = {
  *
  * @param about.name what is fetched, for messages, e.g. `the audio of youtube abc`
  * @returns what it printed, without secrets, and its version
- * @throws AuthError for expired cookies and where the platform asks for a login
+ * @throws LoginError for expired cookies and where the platform asks for a login
  * @throws PermanentError, RateLimitedError, TransientError, InputError as ytDlpError has it
  */
 export async function ytDlp(
@@ -65,7 +68,10 @@ export async function ytDlp(
     const run = { effects, signal, folder, timeoutMs: limits.timeoutMs, stallMs: limits.stallMs, onLine };
     const { code, stdout, stderr } = await runProgram(programs.ytDlp, args, run);
     const said = redact(`${stdout}\n${stderr}`, cookies?.secrets ?? []);
-    if (code !== 0) throw ytDlpError(name, redact(stderr, cookies?.secrets ?? []), cookies?.path ?? null);
+    if (code !== 0) {
+      const words = redact(stderr, cookies?.secrets ?? []);
+      throw ytDlpError(name, words, cookies?.path ?? null, limits.restMs);
+    }
     if (/larger than max-filesize/i.test(said)) throw tooLarge(name, limits);
     return { said, version };
   });

@@ -1,4 +1,5 @@
 import { AuthError, InputError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
+import { LoginError } from "./cookieFile.ts";
 
 /** Why yt-dlp failed, as far as its words say. */
 export type Trouble =
@@ -49,9 +50,8 @@ export function troubleOf(said: string): Trouble {
   return "unknown";
 }
 
-const pauseMs = 15 * 60_000;
-/** YouTube's limit of videos a session is lifted after up to an hour. */
-const sessionPauseMs = 60 * 60_000;
+/** YouTube's limit of videos a session is lifted after up to an hour, other limits after a quarter of one. */
+const sessionRests = 4;
 
 /**
  * The error for what yt-dlp said.
@@ -59,8 +59,9 @@ const sessionPauseMs = 60 * 60_000;
  * @param what was to be fetched, e.g. `the audio of youtube abc`
  * @param said its last words, without secrets
  * @param cookies the file that a person may have to renew
+ * @param restMs how long a platform rests that limits us, since yt-dlp does not tell how long it asked for
  */
-export function ytDlpError(what: string, said: string, cookies: string | null): Error {
+export function ytDlpError(what: string, said: string, cookies: string | null, restMs: number): Error {
   const trouble = troubleOf(said);
   const last = said
     .split("\n")
@@ -75,13 +76,13 @@ export function ytDlpError(what: string, said: string, cookies: string | null): 
     case "notYet":
       return new PermanentError(`${found} It is not over yet: collect it when it is.`);
     case "login":
-      return new AuthError(
+      return new LoginError(
         cookies === null
           ? `${found} The platform asks for a login: export the cookies of a browser that is logged in and name them with --cookies FILE.`
           : `${found} Log in with a browser again and export its cookies into ${cookies}.`,
       );
     case "rateLimited":
-      return new RateLimitedError(found, /try again later/i.test(said) ? sessionPauseMs : pauseMs);
+      return new RateLimitedError(found, /try again later/i.test(said) ? sessionRests * restMs : restMs);
     case "toolTooOld":
       // The class that stops one platform until a person has renewed something; the others go on.
       return new AuthError(

@@ -5,6 +5,7 @@ import type { Executor, Job } from "../executor.ts";
 import { leaseName } from "../lease/leaseName.ts";
 import { leaseAt } from "../lease/takeLease.ts";
 import type { Limits } from "../limits.ts";
+import { mergeReports } from "../mergeReports.ts";
 import type { WorkerReport } from "../runWorker.ts";
 import type { Shard } from "../shard/shard.ts";
 import { endAttempt } from "../task/endAttempt.ts";
@@ -119,18 +120,7 @@ async function supervise(options: Parameters<typeof thisMachine>[0], job: Job): 
     if (end.status === "rejected") throw end.reason;
     if (end.value) reports.push(end.value);
   }
-  return merged(reports, job.stop.aborted);
-}
-
-/** The report of the child that knows most, with the queues that any of them found closed. */
-function merged(reports: readonly WorkerReport[], isStopped: boolean): WorkerReport {
-  const none: WorkerReport = { ended: "stopped", done: 0, dead: [], blocked: [], closed: [] };
-  const best = reports.reduce(
-    (most, one) => (one.done + one.dead.length > most.done + most.dead.length ? one : most),
-    none,
-  );
-  const closed = new Map(reports.flatMap((report) => report.closed).map((one) => [one.queue, one]));
-  return { ...best, ended: isStopped ? "stopped" : "finished", closed: [...closed.values()] };
+  return mergeReports(reports, job.stop.aborted);
 }
 
 function errorOf({ name, message }: { name: string; message: string }): Error {

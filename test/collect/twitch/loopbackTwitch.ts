@@ -4,25 +4,42 @@ import { text } from "node:stream/consumers";
 /** A comment by its id and its second. */
 export type Said = readonly [id: string, second: number];
 
-/** What goes wrong with the request of a number, counted from 1: an HTTP status, a broken connection, or a body. */
-export type Fault = { status: number; retryAfter?: string } | "reset" | { body: unknown };
+/** What goes wrong with a request: an HTTP status, a broken connection, an answer that is cut in the middle, or another body. */
+export type Fault = { status: number; retryAfter?: string } | "reset" | "cut" | { body: unknown };
+
+/** Whose comments a request is for: the `nth` of that video, counted from 1. */
+export interface AskedOf {
+  video: string;
+  nth: number;
+  byCursor: boolean;
+}
 
 /** A server that gives the comments of VODs as Twitch's GraphQL does, `pageSize` a page. */
 export function loopbackTwitch(options: {
-  said: readonly Said[];
+  /** The same of each video, or those of a video. */
+  said: readonly Said[] | ((video: string) => readonly Said[]);
   pageSize?: number;
-  faults?: (asked: number) => Fault | undefined;
+  /** Told the request's number, counted from 1. */
+  faults?: (asked: number, of: AskedOf) => Fault | undefined;
   /** What it says to a request by cursor instead of a page. */
   cursorError?: string;
 }) {
-  const { said, pageSize = 3, faults, cursorError } = options;
+  const { pageSize = 3, faults, cursorError } = options;
   const asked: object[] = [];
+  const askedOf = new Map<string, number>();
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const [query] = JSON.parse(await text(request));
     const { videoID, cursor, contentOffsetSeconds } = query.variables;
     asked.push(cursor === undefined ? { contentOffsetSeconds } : { cursor });
-    const fault = faults?.(asked.length);
+    const nth = (askedOf.get(videoID) ?? 0) + 1;
+    askedOf.set(videoID, nth);
+    const said = typeof options.said === "function" ? options.said(videoID) : options.said;
+    const fault = faults?.(asked.length, { video: videoID, nth, byCursor: cursor !== undefined });
     if (fault === "reset") return request.socket.destroy();
+    if (fault === "cut") {
+      response.write('[{"data":{"video":{"comments":{"edges":[');
+      return void setImmediate(() => response.destroy());
+    }
     if (fault && "status" in fault) {
       response.writeHead(fault.status, fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter });
       return response.end();
@@ -32,9 +49,9 @@ export function loopbackTwitch(options: {
       return response.end(JSON.stringify([{ errors: [{ message: cursorError }] }]));
     const from =
       cursor === undefined ? said.findIndex(([, second]) => second >= contentOffsetSeconds) : Number(cursor.slice(1));
-    response.end(JSON.stringify([pageOf(videoID, from === -1 ? said.length : from)]));
+    response.end(JSON.stringify([pageOf(said, videoID, from === -1 ? said.length : from)]));
   };
-  const pageOf = (videoID: string, from: number) => ({
+  const pageOf = (said: readonly Said[], videoID: string, from: number) => ({
     data: {
       video: {
         id: videoID,

@@ -1,0 +1,51 @@
+import { PocochaSource, requireBasis, videoUrl } from "#lib/collect/index.ts";
+import { InputError } from "#lib/errors.ts";
+import { Platform, type Selection } from "#lib/records/index.ts";
+import type { ChosenVideo } from "./collectSteps.ts";
+import { openCorpusStore } from "./corpusStore.ts";
+import type { Effects } from "./effects.ts";
+
+/**
+ * The videos that are named one by one.
+ *
+ * @param names as platform:id
+ * @throws InputError for what names no video, and without a basis
+ */
+export function namedVideos(names: readonly string[], basis: string | undefined): ChosenVideo[] {
+  return names.map((text) => {
+    const [, platform = "", id = ""] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
+    const known = Platform.safeParse(platform);
+    if (!known.success || (platform !== "youtube" && platform !== "twitch"))
+      throw new InputError(`Expected youtube:ID or twitch:NUMBER, found ${JSON.stringify(text)}.`);
+    const video = { platform: known.data, id };
+    videoUrl(video);
+    return { ...video, basis: requireBasis(basis) };
+  });
+}
+
+/**
+ * The chosen videos of a selection, with what it knows of their length and files, on its basis.
+ *
+ * @param flags.basis in the place of the selection's own
+ * @param flags.source where its files are, in the place of what it says
+ */
+export function selectedVideos(
+  { name, chosen, frame, asked, ...selection }: Selection,
+  flags: { basis?: string | undefined; source?: string | undefined },
+  effects: Effects,
+): ChosenVideo[] {
+  const live = new Set(frame.filter((candidate) => candidate.live).map(({ id }) => id));
+  const running = chosen.find(({ id }) => live.has(id));
+  if (running)
+    throw new InputError(
+      `The selection ${name} has streams that were running, e.g. ${running.id}. Their chat can only be captured while they run.`,
+    );
+  const basis = requireBasis(flags.basis ?? selection.basis);
+  const source = asked.source ? PocochaSource.parse(asked.source) : undefined;
+  const fileSource = source && { source, store: openCorpusStore(flags.source ?? source.from, effects) };
+  const known = new Map(frame.map((candidate) => [candidate.id, candidate]));
+  return chosen.map((video) => {
+    const { durationMs, files } = known.get(video.id) ?? {};
+    return { ...video, basis, durationMs, files, fileSource };
+  });
+}
