@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addCapture } from "./capture.ts";
 import { addChunk } from "./chunk.ts";
 import { addCollect } from "./collect.ts";
 import { addDoctor } from "./doctor.ts";
@@ -38,6 +39,7 @@ const verbs = [
   addDoctor,
   addCollect,
   addLegacy,
+  addCapture,
 ];
 
 /** The program with all its verbs. */

@@ -4,14 +4,14 @@ import { makeBackOff, type Patience, type RetryEffects } from "#lib/effects/inde
 import { InputError, TransientError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import { ircSession } from "./ircSession.ts";
+import { joinedNote, type LiveGap, stoppedNote } from "./liveGaps.ts";
 import { livePieces } from "./livePieces.ts";
 
 /** What a capture has heard. */
 export interface LiveCapture {
   readonly lines: number;
   readonly connections: number;
-  /** When nobody listened, as ISO 8601 times, and why. */
-  readonly breaks: readonly { readonly from: string; readonly to: string; readonly why: string }[];
+  readonly breaks: readonly LiveGap[];
 }
 
 export interface LiveOptions {
@@ -24,7 +24,7 @@ export interface LiveOptions {
   readonly patience?: Patience;
 }
 
-const defaultPatience: Patience = { firstPauseMs: 1000, longestPauseMs: 30_000, giveUpAfterMs: 600_000 };
+export const livePatience: Patience = { firstPauseMs: 1000, longestPauseMs: 30_000, giveUpAfterMs: 600_000 };
 
 /**
  * Listens to the chat of a running Twitch stream, without an account, and keeps each line as it came behind the time when it
@@ -36,23 +36,24 @@ const defaultPatience: Patience = { firstPauseMs: 1000, longestPauseMs: 30_000, 
  * @throws TransientError when there is no connection for too long; what was heard is kept
  */
 export async function captureLiveChat(corpus: Corpus, video: VideoKey, options: LiveOptions): Promise<LiveCapture> {
-  const { channel, connect, effects, signal, patience = defaultPatience } = options;
+  const { channel, connect, effects, signal, patience = livePatience } = options;
   const { clock, random, sleep } = effects;
   if (!/^[a-z0-9_]{1,25}$/.test(channel))
     throw new InputError(
       `Expected the name of a Twitch channel as its address has it (small letters, digits, _), found ${JSON.stringify(channel)}.`,
     );
   const pieces = livePieces(corpus, video, clock);
-  const backOff = makeBackOff(patience, effects);
-  const breaks: { from: string; to: string; why: string }[] = [];
+  const backOff = makeBackOff(patience, { ...effects, sleep: (ms) => sleep(ms, signal) });
+  const breaks: LiveGap[] = [];
   const nowText = () => clock.now().toISOString();
   const note = (text: string) => pieces.add(Buffer.from(`# ${nowText()} ${text}\n`));
   let lost: { from: string; why: string } | null = null;
   let lines = 0;
   let connections = 0;
   const ears = {
-    joined: () => {
+    joined: async () => {
       backOff.progressed();
+      await note(joinedNote);
       if (lost) breaks.push({ ...lost, to: nowText() });
       lost = null;
     },
@@ -78,6 +79,7 @@ export async function captureLiveChat(corpus: Corpus, video: VideoKey, options: 
       }
     }
   } finally {
+    if (lines > 0) await note(stoppedNote);
     await pieces.close(true);
   }
   if (lost) breaks.push({ ...(lost as { from: string; why: string }), to: nowText() });

@@ -1,22 +1,30 @@
+import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect } from "node:tls";
 import type { Clock, Sleep } from "#lib/effects/index.ts";
 import { PermanentError, TransientError } from "#lib/errors.ts";
 
-/** Twitch's chat over TLS; may be read without an account. */
-export function connectTwitchIrc(): Duplex {
-  return connect({ host: "irc.chat.twitch.tv", port: 6697, servername: "irc.chat.twitch.tv" });
+/** Where Twitch's chat is served over TLS. */
+export const twitchIrc = { host: "irc.chat.twitch.tv", port: 6697 } as const;
+
+/**
+ * Twitch's chat over TLS; may be read without an account. A server whose certificate is not that of the host, or not trusted by
+ * this machine, is told nothing.
+ */
+export function connectTwitchIrc({ host, port }: { host: string; port: number } = twitchIrc): Duplex {
+  return connect({ host, port, ...(isIP(host) === 0 && { servername: host }) });
 }
 
 const longestLine = 64 * 1024;
-const watchMs = 5000;
+const watchMs = 2500;
 /** After so long without a word we ask whether somebody is there; after twice that nobody is. */
 const askMs = 90_000;
 const newline = 0x0a;
 
 /** What one connection tells. */
 export interface IrcEars {
-  readonly joined: () => void;
+  /** Once, when the channel's chat is heard. */
+  readonly joined: () => Promise<void>;
   /** Each line of the chat as it came, without its end. */
   readonly line: (line: Uint8Array) => Promise<void>;
   /** Every few seconds, whether something was said or not. */
@@ -43,6 +51,14 @@ export async function ircSession(
   signal.addEventListener("abort", onAbort);
   let heardMs = clock.monotonicMs();
   let trouble: unknown = null;
+  let joined = false;
+  const once = {
+    ...ears,
+    joined: async () => {
+      if (!joined) await ears.joined();
+      joined = true;
+    },
+  };
   const watch = async () => {
     while (!ended.signal.aborted) {
       await sleep(watchMs, ended.signal);
@@ -71,7 +87,7 @@ export async function ircSession(
       for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, from)) {
         const line = bytes.subarray(from, end > from && bytes[end - 1] === 0x0d ? end - 1 : end);
         from = end + 1;
-        if (line.length > 0 && (await hear(line, join.channel, ears, send))) return "the server asked to connect again";
+        if (line.length > 0 && (await hear(line, join.channel, once, send))) return "the server asked to connect again";
       }
       held = bytes.subarray(from);
       if (held.length > longestLine)
@@ -103,7 +119,7 @@ async function hear(line: Buffer, channel: string, ears: IrcEars, send: (line: s
   if (command === "PING") send(`PONG ${rest}`);
   if (command === "PING" || command === "PONG") return false;
   if (command === "RECONNECT") return true;
-  if (command === "JOIN" || command === "ROOMSTATE") ears.joined();
+  if (command === "JOIN" || command === "ROOMSTATE") await ears.joined();
   if (command === "NOTICE" && /msg-id=(?:msg_channel_suspended|msg_room_not_found|tos_ban)/.test(tags))
     throw new PermanentError(
       `The channel ${channel} is not there: Twitch says that it is suspended or does not exist.`,

@@ -1,16 +1,16 @@
 import { promisify } from "node:util";
-import { gunzipSync, gzip } from "node:zlib";
+import { gzip } from "node:zlib";
 import { type Corpus, videoPath } from "#lib/corpus/index.ts";
 import type { Clock } from "#lib/effects/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 
 const gzipped = promisify(gzip);
 const pieceBytes = 1024 * 1024;
-const pieceMs = 15_000;
+const pieceMs = 5000;
 
 /** The lines of a running stream's chat in the corpus: closed pieces of gzip, each whole or not there, numbered from 1. */
 export interface LivePieces {
-  /** Takes in a line; it is safe once its piece is closed, after a megabyte or 15 seconds. */
+  /** Takes in a line; it is safe once its piece is closed, after a megabyte or 5 seconds. */
   add(line: Uint8Array): Promise<void>;
   /** Closes the piece where that is due, or at once. */
   close(atOnce: boolean): Promise<void>;
@@ -67,9 +67,4 @@ export function livePieces({ store }: Corpus, video: VideoKey, clock: Clock): Li
       for (const name of (await names()).reverse()) await store.delete(name);
     },
   };
-}
-
-/** The lines of a closed piece. */
-export function linesOfPiece(piece: Uint8Array): string[] {
-  return gunzipSync(piece).toString("utf8").split("\n").slice(0, -1);
 }

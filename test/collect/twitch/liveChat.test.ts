@@ -70,7 +70,7 @@ describe("the chat of a running stream", () => {
     );
     expect(found).toMatchObject({ connections: 1, breaks: [] });
     expect(await partials()).toHaveLength(1);
-    expect(await finish()).toEqual({ status: "complete", lines: 4, notes: [] });
+    expect(await finish()).toMatchObject({ lines: 4, notes: [], gaps: [{ from: "2026-01-01T00:00:00Z" }] });
     expect(await messages()).toEqual([
       { atMs: 5000, text: "hello" },
       { atMs: 6000, text: "こんにちは" },
@@ -103,8 +103,11 @@ describe("the chat of a running stream", () => {
     ]);
     expect(found.connections).toBe(4);
     expect(found.breaks.length).toBeGreaterThanOrEqual(2);
-    const coverage = await finish();
+    const coverage = (await finish())!;
     expect(coverage.status).toBe("partial");
+    // The stream's beginning, and each break with its end.
+    expect(coverage.gaps.slice(1)).toEqual(found.breaks.map(() => expect.objectContaining({ why: expect.anything() })));
+    for (const { from, to } of coverage.gaps) expect(Date.parse(from)).toBeLessThan(Date.parse(to));
     expect(coverage.notes.join("\n")).toMatch(/within a line[\s\S]*asked to connect again/);
     // Said twice, kept once.
     expect((await messages()).map(({ text }) => text)).toEqual(["one", "two", "three"]);
@@ -118,7 +121,7 @@ describe("the chat of a running stream", () => {
       },
     ]);
     expect((await partials()).length).toBeGreaterThan(3);
-    expect((await finish()).lines).toBe(many + 2);
+    expect((await finish())!.lines).toBe(many + 2);
     const found = await messages();
     expect(found).toHaveLength(many);
     expect(found.at(-1)).toEqual({ atMs: (many - 1) * 1000, text: `text ${many - 1}` });
@@ -133,6 +136,19 @@ describe("the chat of a running stream", () => {
     await finish();
     expect((await messages()).map(({ text }) => text)).toEqual(["one", "three"]);
   });
+
+  test("goes on behind what was published, and the time between is a gap", async () => {
+    await capture([(socket) => void socket.write(said("m1", 1, "one"))]);
+    await finish();
+    await capture([(socket) => void socket.write(said("m2", 2, "two"))]);
+    const coverage = (await finish())!;
+    expect((await messages()).map(({ text }) => text)).toEqual(["one", "two"]);
+    expect(coverage.gaps.map(({ why }) => why)).toEqual([
+      "the capture began after the stream",
+      "the capture was stopped",
+    ]);
+    expect(await partials()).toEqual([]);
+  });
 });
 
 describe("a capture ends", () => {
@@ -140,7 +156,7 @@ describe("a capture ends", () => {
     const notice =
       "@msg-id=msg_channel_suspended :tmi.twitch.tv NOTICE #channel_a :This channel does not exist or has been suspended.\r\n";
     await expect(capture([(socket) => void socket.write(notice)])).rejects.toThrow(PermanentError);
-    await expect(finish()).rejects.toThrow(InputError);
+    expect(await finish()).toBeNull();
   });
 
   test("when there is no connection for too long, or only silence", async () => {
