@@ -1,9 +1,8 @@
 import type { Corpus } from "#lib/corpus/index.ts";
-import { makeBackOff, type Patience, type RetryEffects } from "#lib/effects/index.ts";
+import { makeBackOff, type Patience, type ProgramEffects, type RetryEffects } from "#lib/effects/index.ts";
 import { TransientError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import type { Programs } from "../download/programs.ts";
-import type { ProgramEffects } from "../download/runProgram.ts";
 import { troubleOf, ytDlpError } from "../download/ytDlpError.ts";
 import { audioPieces } from "./audioPieces.ts";
 import { streamProgram } from "./streamProgram.ts";

@@ -1,10 +1,9 @@
 import type { Duplex } from "node:stream";
 import type { Corpus } from "#lib/corpus/index.ts";
-import { anySignal, type Patience, type RetryEffects } from "#lib/effects/index.ts";
+import { anySignal, type Patience, type ProgramEffects, type RetryEffects } from "#lib/effects/index.ts";
 import { TransientError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import type { Programs } from "../download/programs.ts";
-import type { ProgramEffects } from "../download/runProgram.ts";
 import { captureLiveChat, livePatience } from "../twitch/captureLiveChat.ts";
 import { captureLiveAudio } from "./captureLiveAudio.ts";
 import { askLiveStream, type LiveStream } from "./liveStream.ts";

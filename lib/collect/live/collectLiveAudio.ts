@@ -13,10 +13,10 @@ import {
   readText,
   writeOutput,
 } from "#lib/corpus/index.ts";
+import type { ProgramEffects } from "#lib/effects/index.ts";
 import { PermanentError } from "#lib/errors.ts";
 import { Video, type VideoKey } from "#lib/records/index.ts";
 import type { Programs } from "../download/programs.ts";
-import type { ProgramEffects } from "../download/runProgram.ts";
 import { jsonFile } from "../fetched.ts";
 import { refuseTakenDown } from "../refuseTakenDown.ts";
 import { storeFile } from "../storeFile.ts";

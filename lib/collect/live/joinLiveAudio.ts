@@ -1,9 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
+import { type ProgramEffects, runProgram } from "#lib/effects/index.ts";
 import { PermanentError } from "#lib/errors.ts";
 import type { Programs } from "../download/programs.ts";
 import { remuxAudio } from "../download/remuxAudio.ts";
-import { type ProgramEffects, runProgram } from "../download/runProgram.ts";
 import { type AdtsFrame, adtsFrames } from "./adtsFrames.ts";
 
 /** A part of a stream's audio on this machine, and when it began, in milliseconds from the stream's start. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { type ProgramEffects, runProgram } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import type { Programs } from "../download/programs.ts";
-import { type ProgramEffects, runProgram } from "../download/runProgram.ts";
 import { troubleOf, ytDlpError } from "../download/ytDlpError.ts";
 
 const Facts = z.object({

@@ -1,8 +1,6 @@
 import { once } from "node:events";
-import { anySignal, spawnTree } from "#lib/effects/index.ts";
+import { anySignal, type ProgramEffects, programEnv, spawnTree } from "#lib/effects/index.ts";
 import { InputError, TransientError } from "#lib/errors.ts";
-import { programEnv } from "../download/programs.ts";
-import type { ProgramEffects } from "../download/runProgram.ts";
 
 const mostSaid = 64 * 1024;
 const watchMs = 1000;
