@@ -5,6 +5,7 @@ import type { VideoKey } from "#lib/records/index.ts";
 import type { Programs } from "../download/programs.ts";
 import { troubleOf, ytDlpError } from "../download/ytDlpError.ts";
 import { audioPieces } from "./audioPieces.ts";
+import { liveRestMs } from "./liveStream.ts";
 import { streamProgram } from "./streamProgram.ts";
 
 /** What a capture of audio has brought in this run. */
@@ -83,5 +84,5 @@ function errorOf({ platform, id }: VideoKey, code: number | null, said: string):
   if (code === 0) return new TransientError(`The connection to ${name} ended.`);
   const trouble = troubleOf(said);
   if (trouble === "notYet" || trouble === "gone") return new TransientError(`${name} is not there at the moment.`);
-  return ytDlpError(name, said, null);
+  return ytDlpError(name, said, null, liveRestMs);
 }

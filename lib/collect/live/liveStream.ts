@@ -12,6 +12,9 @@ const Facts = z.object({
   release_timestamp: z.number().nullish(),
 });
 
+/** How long a platform rests that limits us; a stream does not wait for more. */
+export const liveRestMs = 60_000;
+
 /** A stream that runs now, as its platform describes it. */
 export interface LiveStream {
   readonly id: string;
@@ -38,7 +41,7 @@ export async function askLiveStream(
   const { code, stdout, stderr } = await runProgram(programs.ytDlp, [...args, "--", about.url], run);
   if (code !== 0) {
     if (troubleOf(stderr) === "notYet" || /not currently live/i.test(stderr)) return null;
-    throw ytDlpError(`what runs on ${about.name}`, stderr, null);
+    throw ytDlpError(`what runs on ${about.name}`, stderr, null, liveRestMs);
   }
   const found = parse(stdout);
   const seconds = found?.release_timestamp ?? found?.timestamp;
