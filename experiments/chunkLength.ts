@@ -26,6 +26,7 @@ interface Length {
 /** The study cut into chunks of 2, 5, 10 and 20 minutes: its questions, accuracy by arm, and the primary contrast. */
 export const chunkLength: Experiment = {
   name: "chunkLength",
+  asksAgain: true,
   async run({ study, questions: own }, { line }): Promise<Artefact[]> {
     const { primary } = study;
     const arms: Arm[] = [...new Set<Arm>([primary.arm, "combined", ...primary.against])];

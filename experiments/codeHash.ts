@@ -8,4 +8,5 @@ export function codeHash(): string {
   return hashTree(root, ["lib", "experiments"], isCode);
 }
 
-const isCode = (path: string) => /\.(ts|mjs|css|json)$/.test(path) && !path.includes("/.cache/");
+const isCode = (path: string) =>
+  (/\.(ts|mjs|css|json)$/.test(path) || /^lib\/qa\/prompts\/.*\.txt$/.test(path)) && !path.includes("/.cache/");

@@ -45,6 +45,7 @@ const worse: readonly Degradation[] = [
 /** How accuracy, of chat alone above all, changes with worse transcripts and with less chat. */
 export const degradation: Experiment = {
   name: "degradation",
+  asksAgain: true,
   async run({ study, questions }, laboratory): Promise<Artefact[]> {
     const streams = await readStreams(laboratory.line);
     const before = await runDegraded(laboratory, streams, nothing, null);

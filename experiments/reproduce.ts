@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Clock, Progress } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { line } from "#lib/line/index.ts";
-import { failGates } from "#lib/qa/index.ts";
+import { asksModels, failGates } from "#lib/qa/index.ts";
 import { compareArtefacts, writeArtefacts } from "./artefacts.ts";
 import { collectResults } from "./collectResults.ts";
 import { crate } from "./crate.ts";
@@ -67,7 +67,13 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     }
     const results = await collectResults(context);
     const made: Made[] = [];
-    for (const { name, run } of chosen.length > 0 ? chosen : experiments) {
+    for (const { name, run, asksAgain } of chosen.length > 0 ? chosen : experiments) {
+      if (asksAgain && asksModels(study)) {
+        say(
+          `${name}: left out, since it would write and ask anew under other settings, and the study asks paid models`,
+        );
+        continue;
+      }
       const experimentMs = clock.monotonicMs();
       const artefacts = await run(results, { line: { ...context, frame: null }, makeFolder });
       made.push({ name, artefacts: artefacts.map((each) => ({ ...each, path: `${name}/${each.path}` })) });

@@ -47,5 +47,7 @@ export interface Laboratory {
 /** One table or figure of the paper: from a study's results to files, the same bytes each time. */
 export interface Experiment {
   name: string;
+  /** It writes and asks anew under other settings; left out where that would ask language models, which costs money. */
+  asksAgain?: true;
   run(results: StudyResults, laboratory: Laboratory): Artefact[] | Promise<Artefact[]>;
 }

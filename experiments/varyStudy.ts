@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { chunkVariant } from "#lib/chunk/index.ts";
 import { silentProgress } from "#lib/effects/index.ts";
+import { InputError } from "#lib/errors.ts";
 import { type LineContext, line } from "#lib/line/index.ts";
-import { askStudy, readStudyAnswers, readStudyMaterial, writeStudyQuestions } from "#lib/qa/index.ts";
+import { askStudy, asksModels, readStudyAnswers, readStudyMaterial, writeStudyQuestions } from "#lib/qa/index.ts";
 import type { ChunkSettings, Study } from "#lib/records/index.ts";
 import type { StudyResults } from "./studyResults.ts";
 
@@ -21,6 +22,10 @@ export type VariedResults = Pick<StudyResults, "study" | "chunks" | "questions" 
  */
 export async function varyStudy(context: LineContext, variation: Variation): Promise<VariedResults> {
   const study = derivedStudy(context.study, variation);
+  if (asksModels(study))
+    throw new InputError(
+      `The study ${context.study.name} asks language models, and a variation of it would ask them again. Vary a study of embedded readers and writers.`,
+    );
   // A locked study is locked for its own settings alone.
   const varied: LineContext = { ...context, study, frame: null, progress: silentProgress };
   await line.find(({ name }) => name === "chunk")!.run(varied);

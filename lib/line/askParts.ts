@@ -16,7 +16,7 @@ import { lineVideos } from "./lineVideos.ts";
 
 /** The asking of each video's questions. */
 export async function askParts(context: LineContext): Promise<LinePart[]> {
-  const { study, frame, corpus, clock } = context;
+  const { study, frame, corpus, clock, openModel } = context;
   const variant = chunkVariant(study.chunk);
   // By what is on record, else looked for once: to look at the chunks of all videos for each of them would be their square.
   let ofToday: Promise<string | null> | undefined;
@@ -50,6 +50,7 @@ export async function askParts(context: LineContext): Promise<LinePart[]> {
         { ...material, videos: [video] },
         questions,
         silentProgress,
+        openModel ? { open: openModel } : {},
       );
       const record = await askRecord(corpus, study, video, madeOf);
       if (!(await askState(corpus, study, video, madeOf)).done) {

@@ -1,5 +1,6 @@
 import type { Corpus } from "#lib/corpus/index.ts";
 import type { Clock, Progress } from "#lib/effects/index.ts";
+import type { OpenModel } from "#lib/qa/index.ts";
 import type { Frame, Study, VideoKey } from "#lib/records/index.ts";
 import type { StepWork, TaskState } from "#lib/work/index.ts";
 
@@ -12,6 +13,8 @@ export interface LineContext {
   corpus: Corpus;
   clock: Clock;
   progress: Progress;
+  /** Gives the language models that the study names; absent where none may be asked. */
+  openModel?: OpenModel;
 }
 
 /** One part of a step: a video's, or the study's where the video is null. */

@@ -24,7 +24,15 @@ export const Answer = z.object({
   shown: z.string(),
   raw: z.string().optional(),
   usage: z
-    .object({ inputTokens: z.number().int(), outputTokens: z.number().int(), costUsd: z.number().optional() })
+    .object({
+      inputTokens: z.number().int(),
+      /** Of the input tokens those that a provider's cache paid for. */
+      cachedTokens: z.number().int().optional(),
+      outputTokens: z.number().int(),
+      costUsd: z.number().optional(),
+    })
     .optional(),
+  /** Which version of a model said it, as its provider names it. */
+  modelVersion: z.string().optional(),
 });
 export type Answer = z.infer<typeof Answer>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Arm } from "./answer.ts";
 import { GateName } from "./gateName.ts";
 import { QuestionKind } from "./question.ts";
+import { StudyBudget, StudyModel } from "./studyModel.ts";
 import { VideoKey } from "./video.ts";
 
 /** How choices are ordered: as written, the historical permutation, or all rotations of the written order. */
@@ -53,6 +54,12 @@ export const Study = z
     videos: z.union([z.literal("all"), z.array(VideoKey)]).default("all"),
     chunk: ChunkSettings.prefault({}),
     writer: z.strictObject({ name: z.string() }).prefault({ name: "cloze" }),
+    /** The language models that readers name: `model:gemini` is the entry gemini. */
+    models: z
+      .record(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "expected a short name such as gemini"), StudyModel)
+      .optional(),
+    /** What the models may cost in all runs of the study together. */
+    budget: StudyBudget.optional(),
     readers: z.array(z.string()).min(1),
     arms: z.array(Arm).min(1).default(Arm.options.slice()),
     orders: z.array(OrderScheme).min(1).default(["rotations"]),
@@ -97,7 +104,8 @@ interface Contradiction {
 }
 
 /** What each key allows alone and the keys do not allow together. */
-function contradictions({ sources, videos, readers, arms, primary, gates }: StudyKeys): Contradiction[] {
+function contradictions(study: StudyKeys): Contradiction[] {
+  const { sources, videos, readers, arms, primary, gates } = study;
   const name = ({ platform, id }: VideoKey) => `${platform} ${id}`;
   const lists: [string[], string[]][] = [
     [["sources"], sources.map(name)],
@@ -119,7 +127,14 @@ function contradictions({ sources, videos, readers, arms, primary, gates }: Stud
   for (const arm of primary.against) named(["primary", "against"], arm, arms, "arms");
   if (primary.against.includes(primary.arm))
     found.push({ path: ["primary", "against"], message: `expected other arms than ${primary.arm} itself` });
+  const models = Object.keys(study.models ?? {});
+  for (const reader of readers) {
+    const [kind, entry] = reader.split(":");
+    if (kind === "model") named(["readers"], entry ?? "", models, "models");
+  }
+  for (const [name, { judge }] of Object.entries(study.models ?? {}))
+    if (judge !== undefined) named(["models", name, "judge"], judge, models, "models");
   return found;
 }
 
-type StudyKeys = Pick<Study, "sources" | "videos" | "readers" | "arms" | "primary" | "gates">;
+type StudyKeys = Pick<Study, "sources" | "videos" | "readers" | "arms" | "primary" | "gates" | "models">;

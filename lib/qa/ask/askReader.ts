@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Answer, Arm, Question } from "#lib/records/index.ts";
+import type { Answer, Arm, Question, VideoKey } from "#lib/records/index.ts";
 import type { Shown } from "../arms/armBodies.ts";
+import type { Body } from "../read/body.ts";
 import { drawLot } from "../read/drawLot.ts";
 import type { PublicQuestion, Reader, Reply } from "../read/reader.ts";
 import { shownQuestion } from "../read/shownQuestion.ts";
@@ -19,8 +20,9 @@ export function questionText(question: PublicQuestion): string {
 }
 
 /** SHA-256 of the exact text that is shown, body and question; "" where the arm does not apply. */
-export function shownHash(question: PublicQuestion, shown: Shown): string {
+export function shownHash(question: PublicQuestion, shown: Shown, reader?: Pick<Reader, "shownHash">): string {
   if (shown === "notApplicable") return "";
+  if (reader?.shownHash) return reader.shownHash(question, shown);
   return (shown === null ? createHash("sha256") : shown.hash()).update(questionText(question)).digest("hex");
 }
 
@@ -44,34 +46,67 @@ export async function askReader(
   askings: readonly Asking[],
   seed = "",
 ): Promise<Answer[]> {
-  const seen = shownTo(reader, arm, shown);
-  const once = new Map<Question, Reply>();
+  const ask = asker(reader, arm, shown, seed);
   const answers: Answer[] = [];
-  for (const { question, order, draw } of askings) {
+  for (const asking of askings) answers.push(await ask(asking));
+  return answers;
+}
+
+/** Asks a reader one question after another of one chunk under one arm, as `askReader` does; also several at once. */
+export function asker(
+  reader: Reader,
+  arm: Arm,
+  shown: Shown,
+  seed: string,
+  signal?: AbortSignal,
+): (asking: Asking) => Promise<Answer> {
+  const seen = shownTo(reader, arm, shown);
+  const once = new Map<string, Reply | Promise<Reply>>();
+  return async ({ question, order, draw }) => {
     const asked = shownQuestion(question, order);
     const base = { question: question.id, arm, reader: reader.name, order: order.slice(), draw };
-    if (seen === "notApplicable") {
-      answers.push({ ...base, status: "notApplicable", shown: "" });
-      continue;
-    }
-    let reply: Reply;
-    if (reader.blindToChoiceOrder) {
-      const written =
-        once.get(question) ??
-        (await reader.answer(
-          shownQuestion(
-            question,
-            question.choices.map((_, i) => i),
-          ),
-          seen,
-        ));
-      once.set(question, written);
-      const choice = guessAmongTied(written, question, `${seed}|${reader.name}|${draw}|${order.join(" ")}`);
-      reply = { ...written, choice: choice === null ? null : order.indexOf(choice) };
-    } else reply = await reader.answer(asked, seen);
-    answers.push({ ...base, ...stored(reply), shown: shownHash(asked, seen) });
-  }
-  return answers;
+    if (seen === "notApplicable") return { ...base, status: "notApplicable", shown: "" };
+    const context = reader.asksModel && {
+      draw,
+      videos: videosOf(question, seen),
+      ...(signal ? { signal } : {}),
+    };
+    const shownAs = shownHash(asked, seen, reader);
+    if (!reader.blindToChoiceOrder)
+      return { ...base, ...stored(await reader.answer(asked, seen, context)), shown: shownAs };
+    // A model that is asked again may say something else, which is what draws are for.
+    const name = reader.asksModel ? `${draw}|${question.id}` : question.id;
+    const known = once.get(name);
+    const reply =
+      known ??
+      reader.answer(
+        shownQuestion(
+          question,
+          question.choices.map((_, i) => i),
+        ),
+        seen,
+        context,
+      );
+    once.set(name, reply);
+    const written = await reply;
+    const choice = guessAmongTied(written, question, `${seed}|${reader.name}|${draw}|${order.join(" ")}`);
+    const found = { ...written, choice: choice === null ? null : order.indexOf(choice) };
+    // Paid once, so counted once.
+    if (known && reader.asksModel) delete found.usage;
+    return { ...base, ...stored(found), shown: shownAs };
+  };
+}
+
+/** The videos that a question and what is shown with it come from: its own, those of its wrong choices, and the body's. */
+function videosOf({ chunk, distractorsFrom }: Question, seen: Body | null): VideoKey[] {
+  const all = [
+    chunk.video,
+    ...distractorsFrom.flatMap((from) => from?.video ?? []),
+    ...(seen ? [seen.from.video] : []),
+  ];
+  return all.filter(
+    ({ platform, id }, i) => all.findIndex((other) => other.platform === platform && other.id === id) === i,
+  );
 }
 
 /** The reply's choice, or, where others are as good, one of them by lot. */
@@ -81,11 +116,13 @@ function guessAmongTied({ choice, scores }: Reply, question: Question, seed: str
   return tied.length === 1 ? choice : drawLot(tied, (i) => question.choices[i]!, `${seed}|${question.id}`);
 }
 
-function stored({ status, choice, raw, usage }: Reply): Pick<Answer, "status" | "choice" | "raw" | "usage"> {
+function stored(reply: Reply): Pick<Answer, "status" | "choice" | "raw" | "usage" | "modelVersion"> {
+  const { status, choice, raw, usage, modelVersion } = reply;
   return {
     status,
     ...(choice === null ? {} : { choice }),
     ...(raw === undefined ? {} : { raw }),
     ...(usage === undefined ? {} : { usage }),
+    ...(modelVersion === undefined ? {} : { modelVersion }),
   };
 }

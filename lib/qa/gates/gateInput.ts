@@ -15,7 +15,8 @@ export function gateInput(
 ): GateInput {
   const long = new Set(chunks.filter((chunk) => size(chunk) >= study.gates.minCombinedChars).map(chunkName));
   const bodiesOf = armBodies({ chunks, languageOf, seed: study.seed });
-  const readers = study.readers.map((name) => readerNamed(name, { seed: study.seed, questions: [], chunks: [] }));
+  const { seed, models } = study;
+  const readers = study.readers.map((name) => readerNamed(name, { seed, models, questions: [], chunks: [] }));
   return {
     study,
     chunks,

@@ -1,4 +1,4 @@
-import type { Answer, AnswerStatus, Question } from "#lib/records/index.ts";
+import type { Answer, AnswerStatus, Question, VideoKey } from "#lib/records/index.ts";
 import type { Body } from "./body.ts";
 
 /** What an answerer may see of a question: never the answer, the evidence, or where the wrong choices came from. */
@@ -12,6 +12,16 @@ export interface Reply {
   scores?: readonly number[];
   raw?: string;
   usage?: NonNullable<Answer["usage"]>;
+  /** Which version of a model said it. */
+  modelVersion?: string;
+}
+
+/** What goes along with a question and is never shown: a model's call is kept by its draw and found by its videos. */
+export interface ReaderContext {
+  draw: number;
+  /** The videos whose chat or speech may be in what is shown. */
+  videos: readonly VideoKey[];
+  signal?: AbortSignal;
 }
 
 /** Answers one question from what it is shown: a body, or null where the arm shows nothing. */
@@ -25,5 +35,9 @@ export interface Reader {
   blindToLineOrder: boolean;
   /** The worked examples in its prompt, whole; the gate `seenInExample` looks for the study's questions in them. */
   examples?: readonly string[];
-  answer(question: PublicQuestion, body: Body | null): Reply | Promise<Reply>;
+  /** Of a reader that is asked over a network: how many questions at once. */
+  asksModel?: { inFlight: number };
+  /** SHA-256 of the exact text that it is sent, where that is not body and question as all others see them. */
+  shownHash?(question: PublicQuestion, body: Body | null): string;
+  answer(question: PublicQuestion, body: Body | null, context?: ReaderContext): Reply | Promise<Reply>;
 }

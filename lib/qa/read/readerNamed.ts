@@ -1,5 +1,7 @@
 import { InputError } from "#lib/errors.ts";
-import type { Chunk, Question } from "#lib/records/index.ts";
+import type { Chunk, Question, Study } from "#lib/records/index.ts";
+import { modelOfReader, modelReader } from "../models/modelReader.ts";
+import { noModels, type OpenModel } from "../models/openModel.ts";
 import { bm25 } from "./bm25.ts";
 import { choicesOnly } from "./choicesOnly.ts";
 import { oracle } from "./oracle.ts";
@@ -11,6 +13,10 @@ export interface ReaderSupplies {
   seed: string;
   questions: readonly Question[];
   chunks: readonly Chunk[];
+  /** Those of the study, for readers that are models. */
+  models?: Study["models"];
+  /** Gives such a model when it is asked; without it none can be. */
+  open?: OpenModel | undefined;
 }
 
 const makers: Record<string, (supplies: ReaderSupplies) => Reader> = {
@@ -22,14 +28,20 @@ const makers: Record<string, (supplies: ReaderSupplies) => Reader> = {
 };
 
 /**
- * The embedded reader of a name, as a study's `readers` gives it; none needs a key or a network.
+ * The reader of a name, as a study's `readers` gives it: an embedded one, which needs no key and no network, or a model.
  *
  * @throws InputError when there is no reader of that name
  */
 export function readerNamed(name: string, supplies: ReaderSupplies): Reader {
+  if (modelOfReader(name)) {
+    const { models = {}, open = noModels } = supplies;
+    return modelReader({ name, models, open });
+  }
   const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
   if (!make)
-    throw new InputError(`There is no reader ${name}. Name one of ${Object.keys(makers).join(", ")} in study.yaml.`);
+    throw new InputError(
+      `There is no reader ${name}. Name one of ${Object.keys(makers).join(", ")} in study.yaml, or model: and one of its models.`,
+    );
   // Each reader breaks its ties by a seed of its own, or all of them would share one luck.
   return make({ ...supplies, seed: `${supplies.seed}|${name}` });
 }

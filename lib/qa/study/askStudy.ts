@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Corpus } from "#lib/corpus/index.ts";
 import type { Progress } from "#lib/effects/index.ts";
+import { PermanentError, TransientError } from "#lib/errors.ts";
 import {
   Answer,
   type Arm,
@@ -12,7 +13,9 @@ import {
   type VideoKey,
 } from "#lib/records/index.ts";
 import { armBodies, type Shown } from "../arms/armBodies.ts";
-import { type Asking, askReader, shownHash, shownTo } from "../ask/askReader.ts";
+import { AskQueue } from "../ask/askQueue.ts";
+import { type Asking, asker, shownHash, shownTo } from "../ask/askReader.ts";
+import type { OpenModel } from "../models/openModel.ts";
 import { ordersFor } from "../order/ordersFor.ts";
 import type { Reader } from "../read/reader.ts";
 import { readerNamed } from "../read/readerNamed.ts";
@@ -35,12 +38,25 @@ export interface AskReport {
   kept: number;
 }
 
+/** What asking models takes: who gives them, and what stops it. Studies of embedded readers need none of it. */
+export interface AskOptions {
+  open?: OpenModel;
+  signal?: AbortSignal;
+}
+
+/** Videos that are asked about at once where a reader is a model, so that the last answers of one keep no place empty. */
+const videosAtOnce = 4;
+
 /**
  * Asks each reader of a study every question under every arm, in all orders and draws. What was answered is kept: an answer
  * is asked again only where its question, the text shown, the order, the reader's version or the seed is another. Answers
- * are published a video at a time, so a stopped run goes on where it was.
+ * are published a video at a time, so a stopped run goes on where it was; those of models also when it stops within a video.
+ *
+ * Models are asked many questions at once, those of a chunk under an arm after each other, since they share the beginning of
+ * their requests. A question that gets no reply, or a signal that stops the run, leaves no answer.
  *
  * @throws InputError when a reader of the study is unknown
+ * @throws TransientError when questions to a model had no reply, with the others' answers kept; errors that stop a run as they are
  */
 export async function askStudy(
   corpus: Corpus,
@@ -48,27 +64,61 @@ export async function askStudy(
   material: StudyMaterial,
   questions: readonly Question[],
   progress: Progress,
+  options: AskOptions = {},
 ): Promise<AskReport> {
   const { chunks, languageOf, videos } = material;
-  const readers = study.readers.map((name) => readerNamed(name, { seed: study.seed, questions, chunks }));
-  const bodiesOf = armBodies({ chunks, languageOf, seed: study.seed });
+  const { seed, models } = study;
+  const { open, signal } = options;
+  const readers = study.readers.map((name) => readerNamed(name, { seed, questions, chunks, models, open }));
+  const bodiesOf = armBodies({ chunks, languageOf, seed });
   const report: AskReport = { asked: 0, kept: 0 };
+  const queues = new Map(
+    readers.flatMap((reader) =>
+      reader.asksModel ? [[reader, new AskQueue(reader.asksModel.inFlight, signal)] as const] : [],
+    ),
+  );
   progress.start("ask", videos.length);
-  for (const video of videos) {
+  await eachAtOnce(videos, queues.size > 0 ? videosAtOnce : 1, async (video) => {
+    if ([...queues.values()].some((queue) => queue.stopped)) return;
     const files = await openFiles(corpus, study, readers, video);
+    const asking: Promise<void>[] = [];
     for (const chunk of chunks.filter((one) => isOf(one, video))) {
       const own = questions.filter((question) => isOf(question.chunk, video) && question.chunk.index === chunk.index);
       if (own.length === 0) continue;
       const bodies = bodiesOf(chunk, own.flatMap(donorsOf));
       const askings = own.flatMap((question) => askingsOf(study, question));
-      for (const file of files) await askInto(file, bodies.show(file.arm), askings, study.seed, report);
+      for (const file of files) {
+        const queue = queues.get(file.reader);
+        const group = openGroup(file, bodies.show(file.arm), askings, seed, report);
+        if (queue) asking.push(queue.askGroup(group(signal)));
+        else for (const ask of group()) await ask();
+      }
     }
+    await Promise.all(asking);
     // Together, since each waits for the disk; one that is missing after a stop is asked again.
-    await Promise.all(files.map((file) => writeJsonl(corpus.store, file.path, file.answers)));
+    await Promise.all(files.map((file) => writeJsonl(corpus.store, file.path, answersOf(file))));
     progress.tick();
-  }
+  });
   progress.stop();
+  throwFailed([...queues.values()], report, signal);
   return report;
+}
+
+/** Says what had no reply: an error that stops a run as it is, else how many questions it were. */
+function throwFailed(queues: readonly AskQueue[], { asked, kept }: AskReport, signal?: AbortSignal): void {
+  const broken = queues.find(({ error }) => error !== undefined);
+  if (!broken) {
+    signal?.throwIfAborted();
+    return;
+  }
+  const { error, stopped } = broken;
+  if (stopped && !(error instanceof TransientError || error instanceof PermanentError)) throw error;
+  const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
+  throw new TransientError(
+    `${failed} questions to models had no reply${stopped ? ", and no more were asked" : ""}; ${asked + kept} answers are kept. ` +
+      `The first: ${(error as Error).message} Run it again: it goes on with those that are open.`,
+    { cause: error },
+  );
 }
 
 interface AnswerFile {
@@ -76,7 +126,16 @@ interface AnswerFile {
   reader: Reader;
   arm: Arm;
   known: Map<string, StoredAnswer>;
-  answers: StoredAnswer[];
+  /** In the order of the questions; null where there is no reply yet. */
+  answers: (StoredAnswer | null)[];
+}
+
+/** What there is of a file's answers, and what it held before where nobody came to it. */
+function answersOf({ answers, known }: AnswerFile): StoredAnswer[] {
+  const there = answers.flatMap((answer) => answer ?? []);
+  if (there.length === answers.length) return there;
+  const named = new Set(there.map((answer) => nameOf(answer.question, answer)));
+  return [...there, ...[...known].flatMap(([name, answer]) => (named.has(name) ? [] : [answer]))];
 }
 
 async function openFiles(
@@ -95,34 +154,46 @@ async function openFiles(
   return files;
 }
 
-async function askInto(
+/** Puts what is known of a chunk's answers into their file, and gives what asks for each of the others. */
+function openGroup(
   file: AnswerFile,
   shown: Shown,
   askings: readonly Asking[],
   seed: string,
   report: AskReport,
-): Promise<void> {
-  const seen = shownTo(file.reader, file.arm, shown);
-  const facts = (asking: Asking) => ({
-    readerVersion: file.reader.version,
-    seed,
-    questionHash: hashOf(asking.question),
-  });
-  const found = askings.map((asking) => {
-    const known = file.known.get(nameOf(asking.question.id, asking));
-    const today = { ...facts(asking), shown: shownHash(shownQuestion(asking.question, asking.order), seen) };
+): (signal?: AbortSignal) => (() => Promise<void>)[] {
+  const { reader, arm, answers, known } = file;
+  const seen = shownTo(reader, arm, shown);
+  const open: { asking: Asking; place: number }[] = [];
+  const facts = ({ question }: Asking) => ({ readerVersion: reader.version, seed, questionHash: hashOf(question) });
+  for (const asking of askings) {
+    const { question, order } = asking;
+    const before = known.get(nameOf(question.id, asking));
+    const today = { ...facts(asking), shown: shownHash(shownQuestion(question, order), seen, reader) };
     const isSame =
-      known !== undefined && Object.entries(today).every(([key, value]) => known[key as keyof typeof today] === value);
-    return isSame ? known : null;
-  });
-  const open = askings.filter((_, i) => found[i] === null);
-  const fresh = await askReader(file.reader, file.arm, shown, open, seed);
-  report.asked += fresh.length;
-  report.kept += askings.length - fresh.length;
-  let next = 0;
-  askings.forEach((asking, i) => {
-    file.answers.push(found[i] ?? { ...fresh[next++]!, ...facts(asking) });
-  });
+      before !== undefined &&
+      Object.entries(today).every(([key, value]) => before[key as keyof typeof today] === value);
+    if (isSame) report.kept++;
+    else open.push({ asking, place: answers.length });
+    answers.push(isSame ? before : null);
+  }
+  return (signal) => {
+    const ask = asker(reader, arm, shown, seed, signal);
+    return open.map(({ asking, place }) => async () => {
+      answers[place] = { ...(await ask(asking)), ...facts(asking) };
+      report.asked++;
+    });
+  };
+}
+
+/** Does something for each of some items, so many at once, begun in their order. */
+async function eachAtOnce<T>(items: readonly T[], atOnce: number, act: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const item of left) await act(item);
+    }),
+  );
 }
 
 /** Each distinct order of the study's schemes, for each draw. */

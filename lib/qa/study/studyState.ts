@@ -75,7 +75,7 @@ export async function askRecord(
   video: VideoKey,
   madeOf: string,
 ): Promise<Pick<StepRecord, "step" | "variant" | "version" | "params" | "inputs" | "outputs" | "tools">> {
-  const supplies = { seed: study.seed, questions: [], chunks: [] };
+  const supplies = { seed: study.seed, questions: [], chunks: [], models: study.models };
   return {
     step: "ask",
     variant: study.name,

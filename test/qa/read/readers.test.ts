@@ -220,7 +220,7 @@ describe("the oracle", () => {
 
 it("a reader that does not exist is named with those that do", () => {
   expect(() => readerNamed("gpt", { seed: "1", questions: [], chunks: [] })).toThrow(
-    "There is no reader gpt. Name one of sliding-window, sliding-window-distance, bm25, choices-only, oracle in study.yaml.",
+    "There is no reader gpt. Name one of sliding-window, sliding-window-distance, bm25, choices-only, oracle in study.yaml, or model: and one of its models.",
   );
   expect(() => readerNamed("toString", { seed: "1", questions: [], chunks: [] })).toThrow("no reader toString");
 });
