@@ -7,8 +7,7 @@ export type DropReason =
   | "compressionRatio"
   | "noSpeech"
   | "fillerLine"
-  | "speechRate"
-  | "noSound";
+  | "speechRate";
 
 /** An utterance that the gate does not believe, kept apart with the reason. */
 export interface DroppedUtterance {
