@@ -62,12 +62,12 @@ async function runPurge(flags: PurgeFlags, effects: Effects): Promise<void> {
   const corpus = await openCorpus(openCorpusStore(flags.corpus, effects));
   const { clock, stdout } = effects;
   if (video !== undefined) {
-    const { objects, questions, answers } = await purgeVideo(corpus, { platform, id: video }, clock);
-    const done = { platform, video, objects, questions, answers };
+    const { objects, questions, answers, calls } = await purgeVideo(corpus, { platform, id: video }, clock);
+    const done = { platform, video, objects, questions, answers, calls };
     stdout.write(
       flags.json
         ? `${JSON.stringify(done)}\n`
-        : `${platform} ${video}: ${objects} objects, ${questions} questions and ${answers} answers removed.\n`,
+        : `${platform} ${video}: ${objects} objects, ${questions} questions, ${answers} answers and ${calls} model calls removed.\n`,
     );
     return;
   }
@@ -92,10 +92,10 @@ async function pseudonymsOf(flags: PurgeFlags, effects: Effects): Promise<Set<st
 }
 
 function authorText(purged: PurgedAuthor, flags: PurgeFlags): string {
-  const { videos, messages, mentions, utterances, questions, answers } = purged;
+  const { videos, messages, mentions, utterances, questions, answers, calls } = purged;
   const done =
     `${messages} messages, ${mentions} mentions, ${utterances} utterances in ${videos} videos, ` +
-    `${questions} questions and ${answers} answers removed.\n`;
+    `${questions} questions, ${answers} answers and ${calls} model calls removed.\n`;
   if (messages > 0 || flags.authorId !== undefined) return done;
   return `${done}No message was found by that name. Most platforms' messages are known by a stable id: give --author-id too.\n`;
 }

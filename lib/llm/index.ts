@@ -1,4 +1,18 @@
 export { answerStatus } from "./answerStatus.ts";
+export { Call, parseCall, replyOf, requestOf } from "./calls/call.ts";
+export type { CallFiles } from "./calls/callFiles.ts";
+export { callKey } from "./calls/callKey.ts";
+export { type KeepOptions, keepCalls } from "./calls/keepCalls.ts";
+export { listCalls } from "./calls/listCalls.ts";
+export { readCall } from "./calls/readCall.ts";
+export { replayCalls } from "./calls/replayCalls.ts";
+export { spentOn } from "./calls/spentOn.ts";
+export { writeCall } from "./calls/writeCall.ts";
+export { costOf } from "./cost/costOf.ts";
+export { estimateTokens } from "./cost/estimateTokens.ts";
+export { type Price, type PriceTable, priceOf, prices } from "./cost/prices.ts";
+export { type Budget, BudgetError, type BudgetOptions, makeBudget, type Spending } from "./door/budget.ts";
+export { type AttemptEntry, type DoorLimits, type DoorOptions, makeModelDoor } from "./door/modelDoor.ts";
 export type { LanguageModel, ModelOutcome, ModelReply, ModelRequest, ModelUsage } from "./languageModel.ts";
 export { type GenaiOptions, genaiModel } from "./providers/genai.ts";
 export { type OpenaiOptions, openaiModel } from "./providers/openai.ts";

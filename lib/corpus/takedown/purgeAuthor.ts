@@ -41,7 +41,15 @@ export async function purgeAuthor(
   clock: Clock,
 ): Promise<PurgedAuthor> {
   for (const pseudonym of pseudonyms) await addTakedown(corpus, { author: { platform, pseudonym } }, clock);
-  const purged: PurgedAuthor = { videos: 0, messages: 0, mentions: 0, utterances: 0, questions: 0, answers: 0 };
+  const purged: PurgedAuthor = {
+    videos: 0,
+    messages: 0,
+    mentions: 0,
+    utterances: 0,
+    questions: 0,
+    answers: 0,
+    calls: 0,
+  };
   for (const video of await listVideos(corpus))
     if (video.platform === platform) await purgeFrom(corpus, video, pseudonyms, clock, purged);
   await deleteBelow(corpus, "cache/");
@@ -83,9 +91,14 @@ async function purgeFrom(
   if (purged.messages + purged.mentions + purged.utterances > before) purged.videos++;
   const shown = await chunksThatShow(corpus, video, pseudonyms);
   if (shown.chunks.size > 0) {
-    const records = await purgeStudies(corpus, (chunk) => isOf(chunk.video, video) && shown.chunks.has(chunk.index));
+    const records = await purgeStudies(
+      corpus,
+      video,
+      (chunk) => isOf(chunk.video, video) && shown.chunks.has(chunk.index),
+    );
     purged.questions += records.questions;
     purged.answers += records.answers;
+    purged.calls += records.calls;
   }
   // Only now: a purge that was stopped before finds the same chunks again.
   for (const name of shown.records) await corpus.store.delete(name);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InputError } from "#lib/errors.ts";
-import { ChunkKey } from "#lib/records/index.ts";
+import { ChunkKey, isCallOf, type VideoKey } from "#lib/records/index.ts";
 import type { Corpus } from "../corpus.ts";
 
 /** What of a stored question and of a stored answer a purge has to know. */
@@ -15,16 +15,23 @@ const StoredAnswer = z.looseObject({ question: z.string() });
 export interface PurgedRecords {
   questions: number;
   answers: number;
+  /** Kept calls of language models. */
+  calls: number;
 }
 
 /**
- * Removes from all studies the questions that were made of some chunks, also those that took a wrong choice from one, and
- * their answers. Files are replaced whole, so a stopped purge is finished by the next.
+ * Removes from all studies the questions that were made of some chunks of a video, also those that took a wrong choice from
+ * one, and their answers. Files are replaced whole, so a stopped purge is finished by the next. A model call holds the whole text
+ * that was asked, and does not say of which chunk it is: all calls of the video go.
  *
  * @param isPurged true for a chunk whose text has to go
  */
-export async function purgeStudies(corpus: Corpus, isPurged: (chunk: ChunkKey) => boolean): Promise<PurgedRecords> {
-  const purged: PurgedRecords = { questions: 0, answers: 0 };
+export async function purgeStudies(
+  corpus: Corpus,
+  video: VideoKey,
+  isPurged: (chunk: ChunkKey) => boolean,
+): Promise<PurgedRecords> {
+  const purged: PurgedRecords = { questions: 0, answers: 0, calls: 0 };
   const gone = new Map<string, Set<string>>();
   const questionFiles: [string, readonly z.infer<typeof StoredQuestion>[]][] = [];
   for await (const name of corpus.store.list("studies/")) {
@@ -49,8 +56,16 @@ export async function purgeStudies(corpus: Corpus, isPurged: (chunk: ChunkKey) =
     purged.answers += rows.length - kept.length;
     if (kept.length < rows.length) await writeRows(corpus, name, kept);
   }
+  purged.calls = await deleteCalls(corpus, video);
   for (const [name, kept] of questionFiles) await writeRows(corpus, name, kept);
   return purged;
+}
+
+async function deleteCalls({ store }: Corpus, video: VideoKey): Promise<number> {
+  const names: string[] = [];
+  for await (const name of store.list("studies/")) if (isCallOf(name, video)) names.push(name);
+  for (const name of names) await store.delete(name);
+  return names.length;
 }
 
 async function readRows<S extends z.ZodType>({ store }: Corpus, name: string, schema: S): Promise<z.output<S>[]> {

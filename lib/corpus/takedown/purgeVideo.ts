@@ -12,7 +12,7 @@ import { addTakedown, videoTakedown } from "./takedowns.ts";
  * entered first, so that a worker that is busy with the video sees it when it publishes, and removes its own work. May be
  * repeated at any time.
  *
- * @returns how many objects, questions and answers went
+ * @returns how many objects, questions, answers and model calls went
  */
 export async function purgeVideo(
   corpus: Corpus,
@@ -21,7 +21,7 @@ export async function purgeVideo(
 ): Promise<PurgedRecords & { objects: number }> {
   await addTakedown(corpus, videoTakedown(video), clock);
   await purgeSelections(corpus, video);
-  const records = await purgeStudies(corpus, (chunk) => isOf(chunk.video, video));
+  const records = await purgeStudies(corpus, video, (chunk) => isOf(chunk.video, video));
   const objects = (await deleteVideo(corpus, video)) + (await deleteNamed(corpus, video));
   return { objects, ...records };
 }

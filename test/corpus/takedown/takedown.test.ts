@@ -15,7 +15,7 @@ import {
 } from "#lib/corpus/index.ts";
 import { fixedClock } from "#lib/effects/index.ts";
 import { PermanentError } from "#lib/errors.ts";
-import { ChunkSettings } from "#lib/records/index.ts";
+import { ChunkSettings, callPath, type VideoKey } from "#lib/records/index.ts";
 import { key, scratchImport, video } from "../scratchImport.ts";
 import { twitchFile } from "../twitchFile.ts";
 
@@ -53,6 +53,9 @@ async function fill() {
     "studies/s/answers/bm25/chat/twitch/1.jsonl",
     lines(["q1", "q2", "q4", "q4b"].map((id) => ({ question: id, raw: "x" }))),
   );
+  const other: VideoKey = { platform: "twitch", id: "2" };
+  for (const [n, videos] of [[video], [other, video], [other]].entries())
+    await store.put(callPath("s", videos, String(n).repeat(64)), lines([{ prefix: n === 2 ? "" : "secret" }]));
 }
 
 /** Every byte of the corpus as text, gzip undone. */
@@ -68,9 +71,12 @@ async function allBytes(): Promise<string> {
 describe("a purged video", () => {
   test("leaves nothing behind but its take-down", async () => {
     await fill();
-    const { questions, answers } = await purgeVideo(corpus(), video, clock);
-    expect([questions, answers]).toEqual([4, 4]);
-    expect((await objects()).filter((name) => !name.startsWith("takedown/"))).toEqual(["corpus.json"]);
+    const { questions, answers, calls } = await purgeVideo(corpus(), video, clock);
+    expect([questions, answers, calls]).toEqual([4, 4, 2]);
+    expect((await objects()).filter((name) => !name.startsWith("takedown/"))).toEqual([
+      "corpus.json",
+      callPath("s", [{ platform: "twitch", id: "2" }], "2".repeat(64)),
+    ]);
     expect(await listVideos(corpus())).toEqual([]);
   });
 
@@ -113,7 +119,7 @@ describe("a purged person", () => {
     await fill();
     const before = await messages();
     const purged = await purgeAuthor(corpus(), "twitch", gone, clock);
-    expect(purged).toEqual({ videos: 1, messages: 1, mentions: 1, utterances: 0, questions: 2, answers: 2 });
+    expect(purged).toEqual({ videos: 1, messages: 1, mentions: 1, utterances: 0, questions: 2, answers: 2, calls: 2 });
     const after = (await objects()).filter((name) => !name.startsWith("takedown/"));
     const bytes = await allBytes();
     expect(bytes).not.toContain("secret");
@@ -156,7 +162,7 @@ describe("a purged person", () => {
     await purgeAuthor(corpus(), "twitch", gone, clock);
     const before = await objects();
     const again = await purgeAuthor(corpus(), "twitch", gone, clock);
-    expect(again).toEqual({ videos: 0, messages: 0, mentions: 0, utterances: 0, questions: 0, answers: 0 });
+    expect(again).toEqual({ videos: 0, messages: 0, mentions: 0, utterances: 0, questions: 0, answers: 0, calls: 0 });
     expect(await objects()).toEqual(before);
   });
 
