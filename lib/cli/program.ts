@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addAmounts } from "./amounts.ts";
 import { addCapture } from "./capture.ts";
 import { addChunk } from "./chunk.ts";
 import { addCollect } from "./collect.ts";
@@ -40,6 +41,7 @@ const verbs = [
   addCollect,
   addLegacy,
   addCapture,
+  addAmounts,
 ];
 
 /** The program with all its verbs. */

@@ -1,3 +1,4 @@
+export { type ConvertedAmount, type NotConverted, readAmounts } from "./amounts/readAmounts.ts";
 export { readChunks, writeChunks } from "./chunks.ts";
 export { type Corpus, schemaVersion } from "./corpus.ts";
 export { type FileHash, fileHashes } from "./import/fileHashes.ts";

@@ -19,6 +19,7 @@ export { openBytes } from "./openBytes.ts";
 export { type PairRow, readPairsCsv, writePairsCsv } from "./pairsCsv.ts";
 export { parseColumnMapping } from "./parseColumnMapping.ts";
 export { type Money, parseMoney } from "./parseMoney.ts";
+export { parseRates, type Rate, type Rates } from "./parseRates.ts";
 export { pocochaCsv } from "./pocochaCsv.ts";
 export { readHead } from "./readHead.ts";
 export { rechatCsv } from "./rechatCsv.ts";
