@@ -1,6 +1,9 @@
 export { cutMedia } from "./cutMedia.ts";
 export { type DecodedSamples, type DecodeOptions, type DecodeReport, decodeSamples } from "./decodeSamples.ts";
 export { type MediaTools, systemTools } from "./mediaTools.ts";
+export { type LogMel, logMel } from "./mel/logMel.ts";
+export { type MelFilter, melFilters } from "./mel/melFilters.ts";
+export { type PowerSpectrum, planFft } from "./mel/planFft.ts";
 export { type MediaFacts, type ProbeOptions, probeMedia } from "./probeMedia.ts";
 export { audioEnding, remuxMedia } from "./remuxMedia.ts";
 export { wavBytes } from "./wavBytes.ts";
