@@ -3,7 +3,6 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import {
-  type DownloadProgress,
   defaultDownloadLimits,
   defaultGqlAccess,
   defaultPrograms,
@@ -15,9 +14,10 @@ import {
 import { openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
 import { seededRandom, stopOnSignal, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { defaultLimits, retryTask, runWorkers, type WorkEvent } from "#lib/work/index.ts";
+import { defaultLimits, retryTask, runWorkers } from "#lib/work/index.ts";
 import { type CollectContext, type CollectStep, collectSteps, collectTasks } from "./collectSteps.ts";
 import { namedVideos, selectedVideos } from "./collectVideos.ts";
+import { type CollectView, jsonView, personView } from "./collectView.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 import { several } from "./several.ts";
@@ -104,21 +104,18 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
   const name = `${hostname()}.${process.pid}.${Buffer.from(randomBytes(4)).toString("hex")}`;
   const world = { clock, sleep: effects.sleep ?? systemSleep };
   const restMs = flags.restSeconds * 1000;
-  const tell = (event: WorkEvent | ({ kind: "download"; task: string } & DownloadProgress)) => {
-    if (flags.json) stdout.write(`${JSON.stringify(event)}\n`);
-    else sayEvent(event, effects);
-  };
+  const view: CollectView = flags.json ? jsonView(effects) : personView(effects, () => tasks.length);
   const context: CollectContext = {
     ...{ corpus, access, programs: flags, downloads: flags.downloads },
     login: watchLogin({
       path: flags.cookies ?? null,
       wait: flags.wait === true,
       restMs: Math.min(restMs, renewalMs),
-      say: (text) => tell({ kind: "trouble", message: text }),
+      say: (text) => view.tell({ kind: "trouble", message: text }),
     }),
     limits: { ...defaultDownloadLimits, restMs },
     effects: { ...world, random: seededRandom(name), env, fetch: effects.fetch ?? fetch },
-    onProgress: atMostEvery(clock, (task, progress) => tell({ kind: "download", task, ...progress })),
+    onProgress: view.transfer,
   };
   const { tasks, steps } = collectTasks(videos, flags.steps, context);
   if (flags.retryDead) for (const { id } of tasks) await retryTask(corpus, id, { name: "collect", clock });
@@ -130,9 +127,9 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
     ...world,
     limits: { ...defaultLimits, leaseMs: flags.leaseSeconds * 1000 },
     stop,
-    tell,
+    tell: view.tell,
   };
-  const report = await runWorkers({ ...worker, tasks, parallel: flags.parallel });
+  const report = await runWorkers({ ...worker, tasks, parallel: flags.parallel }).finally(view.stop);
   stdout.write(
     flags.json
       ? `${JSON.stringify({ kind: "report", tasks: tasks.length, ...report })}\n`
@@ -157,34 +154,3 @@ function stepsOf(text: string): CollectStep[] {
 
 /** How often it is looked whether a login was renewed. */
 const renewalMs = 60_000;
-const everyMs = 2000;
-
-function atMostEvery(
-  clock: Effects["clock"],
-  tell: (task: string, progress: DownloadProgress) => void,
-): CollectContext["onProgress"] {
-  const told = new Map<string, number>();
-  return ({ id }, progress) => {
-    const nowMs = clock.monotonicMs();
-    if (nowMs - (told.get(id) ?? Number.NEGATIVE_INFINITY) < everyMs) return;
-    told.set(id, nowMs);
-    tell(id, progress);
-  };
-}
-
-function sayEvent(
-  event: WorkEvent | ({ kind: "download"; task: string } & DownloadProgress),
-  { stderr }: Effects,
-): void {
-  if (event.kind === "trouble") stderr.write(`${event.message}\n`);
-  if (event.kind === "ended") {
-    const { outcome } = event;
-    const why = "message" in outcome ? `: ${outcome.message}` : "";
-    stderr.write(`${event.task}: ${outcome.kind}${why}\n`);
-  }
-  if (event.kind !== "download") return;
-  const mb = (bytes: number | null) => (bytes === null ? "?" : (bytes / 1e6).toFixed(1));
-  const { task, bytes, totalBytes, bytesPerSecond, leftSeconds } = event;
-  const left = leftSeconds === null ? "" : `, ${leftSeconds} s left`;
-  stderr.write(`${task}: ${mb(bytes)} of ${mb(totalBytes)} MB, ${mb(bytesPerSecond)} MB/s${left}\n`);
-}

@@ -9,7 +9,6 @@ import {
   collectVodChat,
   collectYoutubeChat,
   type DownloadLimits,
-  type DownloadProgress,
   type Fetched,
   fetchChatStep,
   filesState,
@@ -24,7 +23,7 @@ import {
   youtubeChatVariant,
 } from "#lib/collect/index.ts";
 import { type Corpus, escapeId, latestStep, type NumberedStep } from "#lib/corpus/index.ts";
-import type { ProgramEffects } from "#lib/effects/index.ts";
+import { type ProgramEffects, type TransferAt, transferText } from "#lib/effects/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import { type Step, type StepWork, type Task, type TaskState, taskId } from "#lib/work/index.ts";
 
@@ -52,7 +51,7 @@ export interface CollectContext {
   readonly limits: DownloadLimits;
   readonly access: GqlAccess;
   readonly effects: TwitchEffects & ProgramEffects;
-  readonly onProgress: (task: Task, progress: DownloadProgress) => void;
+  readonly onProgress: (task: Task, at: TransferAt) => void;
 }
 
 export const collectSteps = ["chat", "audio", "remux"] as const;
@@ -129,7 +128,7 @@ function chatStep(context: CollectContext, knownOf: KnownOf): Step {
         return login.with(video.platform, async (cookies) => [
           await collectYoutubeChat(corpus, video, { ...download(context, task, work, cookies), ...run }),
         ]);
-      await collectVodChat(corpus, video, { access, effects, ...run });
+      await collectVodChat(corpus, video, { access, effects, ...run, onProgress: tellOf(context, task, work) });
       return [];
     },
   };
@@ -180,13 +179,22 @@ function filesStep({ corpus, effects: { clock }, limits }: CollectContext, known
 }
 
 /** How a task downloads: in a folder of its own, which stays for the next attempt of a worker of this machine. */
-function download(context: CollectContext, task: Task, { signal }: StepWork, cookies: CookieFile | null) {
-  const { programs, effects, limits, downloads, onProgress } = context;
+function download(context: CollectContext, task: Task, work: StepWork, cookies: CookieFile | null) {
+  const { programs, effects, limits, downloads } = context;
+  const { signal } = work;
   const { platform, id } = videoOf(task);
   const folder = join(downloads, `${task.step}.${platform}.${escapeId(id)}`);
   return {
     ...{ programs, effects, signal, folder, cookies, limits },
-    onProgress: (progress: DownloadProgress) => onProgress(task, progress),
+    onProgress: tellOf(context, task, work),
+  };
+}
+
+/** Tells those who watch this process, and with the next beat of the lease those who watch the corpus. */
+function tellOf({ onProgress }: CollectContext, task: Task, work: StepWork) {
+  return (at: TransferAt) => {
+    work.doing(transferText(at));
+    onProgress(task, at);
   };
 }
 

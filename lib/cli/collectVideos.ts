@@ -1,7 +1,18 @@
-import { PocochaSource, requireBasis, videoUrl } from "#lib/collect/index.ts";
+import {
+  defaultDownloadLimits,
+  defaultGqlAccess,
+  defaultPrograms,
+  PocochaSource,
+  readSelection,
+  requireBasis,
+  videoUrl,
+  watchLogin,
+} from "#lib/collect/index.ts";
+import type { Corpus } from "#lib/corpus/index.ts";
+import { seededRandom, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { Platform, type Selection } from "#lib/records/index.ts";
-import type { ChosenVideo } from "./collectSteps.ts";
+import { type ChosenVideo, collectSteps, collectTasks } from "./collectSteps.ts";
 import { openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 
@@ -47,5 +58,18 @@ export function selectedVideos(
   return chosen.map((video) => {
     const { durationMs, files } = known.get(video.id) ?? {};
     return { ...video, basis, durationMs, files, fileSource };
+  });
+}
+
+/** The tasks of a collection for those who only look: nothing of it can be run. */
+export async function selectedTasks(corpus: Corpus, names: readonly string[], effects: Effects) {
+  const selections = await Promise.all(names.map((name) => readSelection(corpus, name)));
+  const videos = selections.flatMap((selection) => selectedVideos(selection, {}, effects));
+  const { clock, env } = effects;
+  return collectTasks(videos, collectSteps, {
+    ...{ corpus, programs: defaultPrograms, downloads: "", limits: defaultDownloadLimits, access: defaultGqlAccess },
+    login: watchLogin({ path: null, wait: false, restMs: 0, say: () => {} }),
+    effects: { clock, env, sleep: systemSleep, random: seededRandom(names.join()), fetch: effects.fetch ?? fetch },
+    onProgress: () => {},
   });
 }

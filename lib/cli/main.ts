@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { randomBytes } from "node:crypto";
-import { personProgress, systemClock } from "#lib/effects/index.ts";
+import { personProgress, personTransfers, systemClock } from "#lib/effects/index.ts";
 import { runProgram } from "./program.ts";
 
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
@@ -13,6 +13,7 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
 void runProgram(process.argv.slice(2), {
   clock: systemClock,
   progress: personProgress(process.stderr, systemClock),
+  transfers: personTransfers(process.stderr, systemClock),
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,

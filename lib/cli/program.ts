@@ -71,7 +71,8 @@ function makeProgram(effects: Effects): Command {
 export async function runProgram(args: readonly string[], effects: Effects): Promise<number> {
   const stderr = printable(effects.stderr);
   try {
-    await makeProgram({ ...effects, stdout: printable(effects.stdout), stderr }).parseAsync(args, { from: "user" });
+    const stdout = printable(effects.stdout);
+    await makeProgram({ ...effects, ...shownBy(effects), stdout, stderr }).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     const { code, message } = exitOf(error);
@@ -79,4 +80,10 @@ export async function runProgram(args: readonly string[], effects: Effects): Pro
     stderr.write(message);
     return code;
   }
+}
+
+/** What is said beside transfers may be a stranger's words as well. */
+function shownBy({ transfers }: Effects): Pick<Effects, "transfers"> {
+  if (!transfers) return {};
+  return { transfers: { ...transfers, say: (line) => printable({ write: transfers.say }).write(line) } };
 }

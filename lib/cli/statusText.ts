@@ -3,8 +3,13 @@ import type { StepStanding } from "#lib/work/index.ts";
 
 const shownAtMost = 10;
 
-/** Where a line stands, for a person: a table of the steps, then who works on what, then what has failed. */
-export function statusText(study: string, steps: readonly StepStanding[], clock: Clock): string {
+/**
+ * Where a line stands, for a person: a table of the steps, then who works on what, then what has failed.
+ *
+ * @param name of the study or selection
+ * @param retry the command that gives dead tasks another try
+ */
+export function statusText(name: string, steps: readonly StepStanding[], retry: string, clock: Clock): string {
   const rows = [
     ["step", "done", "running", "waiting", "dead", "time left"],
     ...steps.map(({ step, done, running, waiting, dead, leftMs }) => [
@@ -21,18 +26,21 @@ export function statusText(study: string, steps: readonly StepStanding[], clock:
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join("  "),
   );
   const running = steps.flatMap((step) =>
-    step.running.map(({ task, worker, lastSign }) => `  ${task}: ${worker}, last sign ${ago(lastSign, clock)}`),
+    step.running.map(
+      ({ task, worker, lastSign, doing }) =>
+        `  ${task}: ${worker}${doing === undefined ? "" : `, ${doing}`}, last sign ${ago(lastSign, clock)}`,
+    ),
   );
   const failed = steps.flatMap(({ step, failures }) =>
     Object.entries(failures).map(([error, tasks]) => `  ${step}: ${tasks} ${error}`),
   );
   const dead = steps.flatMap((step) => step.dead.map(({ task, error, message }) => `  ${task}: ${error}: ${message}`));
   return [
-    study,
+    name,
     ...table,
     ...part("works on:", running),
     ...part("failed so far, by class (tried again or dead):", failed),
-    ...part("dead, until livecorpus retry:", dead),
+    ...part(`dead, until ${retry}:`, dead),
     "",
   ].join("\n");
 }

@@ -9,7 +9,7 @@ export { collectYoutubeChat, youtubeChatVariant } from "./download/collectYoutub
 export { type CookieFile, checkCookies, readCookieFile } from "./download/cookieFile.ts";
 export { type DownloadedAudio, downloadAudio } from "./download/downloadAudio.ts";
 export { downloadChat } from "./download/downloadChat.ts";
-export { type DownloadProgress, readProgress } from "./download/downloadProgress.ts";
+export { readProgress } from "./download/downloadProgress.ts";
 export { type MediaFacts, probeMedia } from "./download/probeMedia.ts";
 export { defaultPrograms, type Programs } from "./download/programs.ts";
 export { redact } from "./download/redact.ts";

@@ -13,3 +13,5 @@ export { checkSecret, hideSecrets } from "./secret.ts";
 export { type Sleep, systemSleep } from "./sleep.ts";
 export { spawnTree } from "./spawnTree.ts";
 export { stopOnSignal } from "./stopOnSignal.ts";
+export { personTransfers, plainTransfers, type Transfers } from "./transfers.ts";
+export { type TransferAt, transferText } from "./transferText.ts";

@@ -2,9 +2,10 @@ import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Corpus, listSteps, openCorpus, readMessages, readText } from "#lib/corpus/index.ts";
-import { systemClock } from "#lib/effects/index.ts";
+import { systemClock, type TransferAt, transferText } from "#lib/effects/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
+import type { Effects } from "../../lib/cli/effects.ts";
 import { makeTone, scratchDownload } from "../collect/download/scratchDownload.ts";
 import { withServer } from "../collect/loopback.ts";
 import { loopbackTwitch, type Said } from "../collect/twitch/loopbackTwitch.ts";
@@ -49,7 +50,11 @@ async function prepare(gqlUrl: string): Promise<string[]> {
   ];
 }
 async function collect(...args: string[]) {
+  return collectWith({}, ...args);
+}
+async function collectWith(effects: Partial<Effects>, ...args: string[]) {
   return commandLine(["collect", ...args], {
+    ...effects,
     clock: systemClock,
     env: process.env,
     randomBytes: (count) => Buffer.from(Array.from({ length: count }, (_, i) => (i * 7 + 1) % 256)),
@@ -129,7 +134,6 @@ test("all that can be reached is whole, what cannot has its class, a second run 
     expect(code).toBe(4);
     expect(out).toContain("9 of 12 tasks are done.");
     expect(out).toMatch(/dead: collect-audio\.all\.youtube\.gone_______: PermanentError: .*has been removed/);
-    expect(err).toMatch(/collect-audio\.all\.youtube\.good_______: 0\.0 of 0\.0 MB/);
     expect(await stepsOf(youtube("good"))).toEqual(whole);
     expect(await stepsOf(twitch("77"))).toEqual(["audio.yt-dlp", "chat.import", "fetchChat.gql", "remux.copy"]);
     expect(await stepsOf(youtube("mute"))).toEqual(["audio.yt-dlp", "fetchChat.yt-dlp", "remux.copy"]);
@@ -145,6 +149,27 @@ test("all that can be reached is whole, what cannot has its class, a second run 
     expect(said_.join("\n")).not.toMatch(new RegExp(`planted|${keyHex}`));
   });
 }, 60_000);
+
+test("who watches sees how far each download is, what ended, and how far the whole is", async () => {
+  const source = loopbackTwitch({ said, pageSize: 15 });
+  await withServer(source.answer, async (url) => {
+    const shown: string[] = [];
+    const transfers = {
+      update: (_: string, label: string, at: TransferAt) => void shown.push(`${label}: ${transferText(at)}`),
+      end: (id: string) => void shown.push(`${id} is over`),
+      whole: (text: string) => void shown.push(text),
+      say: (line: string) => void shown.push(line),
+      stop: () => void shown.push("stop"),
+    };
+    const options = [...(await prepare(url)), "--parallel", "1"];
+    await collectWith({ transfers }, nameOf(youtube("good")), "twitch:5", ...options);
+    expect(shown).toContain("audio youtube good_______: 0.0 of 0.0 MB, 0.0 MB/s, 2 s left");
+    expect(shown.filter((line) => line.startsWith("chat twitch 5: 0.0 MB"))).toHaveLength(2);
+    expect(shown).toContain("collect-chat.all.twitch.5: done");
+    expect(shown.at(-1)).toBe("stop");
+    expect(shown.filter((line) => / tasks done$/.test(line)).at(-1)).toBe("6 of 6 tasks done");
+  });
+}, 30_000);
 
 test("a container that fails loses neither chat nor audio, and is made later without fetching again", async () => {
   const options = await prepare("http://127.0.0.1:1");
@@ -174,6 +199,10 @@ test("a selection brings its videos, its basis and what it knows of their length
     expect(fetched!.record.params).toMatchObject({ basis: "research-programme" });
     expect(await readText(corpus, twitch("5"), fetched!, "coverage.json")).toContain("to second 7200");
     expect(await stepsOf(twitch("6"))).toEqual([]);
+    const status = ["status", "--selection", "week-1", "--corpus", scratch.path("corpus")];
+    expect((await commandLine(status)).out).toMatch(
+      /^week-1\n.*\ncollect-chat +1 +0 +0 +0 .*\ncollect-audio +0 +0 +1 +0/,
+    );
     for (const wrong of [["--selection", "week-1", "twitch:5"], ["--selection", "none"], []])
       expect((await collect(...wrong, ...options)).code).toBe(2);
   });

@@ -36,6 +36,19 @@ describe("a worker", () => {
   });
 });
 
+test("what a step says of itself is in its lease at the next beat, for those who watch the corpus", async () => {
+  const seen: unknown[] = [];
+  const { work, until, sleep, jsonOf } = scene(async (_, { doing }) => {
+    doing("half of it");
+    for (let i = 0; i < 2; i++) {
+      seen.push(jsonOf("leases/a.1").doing);
+      await sleep(10_000);
+    }
+  });
+  await until(work([task("a")]));
+  expect(seen).toEqual([undefined, "half of it"]);
+});
+
 describe("after an error", () => {
   test("that may pass, the task is tried again after a growing wait, and is dead after the last attempt", async () => {
     const { work, until, ran, jsonOf, namesOf } = scene(failing("a", 99, () => new TransientError("the site is down")));

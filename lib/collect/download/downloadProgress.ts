@@ -1,10 +1,4 @@
-/** How far a download is; null for what is not known. */
-export interface DownloadProgress {
-  readonly bytes: number;
-  readonly totalBytes: number | null;
-  readonly bytesPerSecond: number | null;
-  readonly leftSeconds: number | null;
-}
+import type { TransferAt } from "#lib/effects/index.ts";
 
 const mark = "[livecorpus]";
 
@@ -12,13 +6,15 @@ const mark = "[livecorpus]";
 export const progressTemplate = `download:${mark} %(progress.downloaded_bytes)s %(progress.total_bytes)s %(progress.total_bytes_estimate)s %(progress.speed)s %(progress.eta)s`;
 
 /** The progress in a line of yt-dlp, or null for another line. */
-export function readProgress(line: string): DownloadProgress | null {
+export function readProgress(line: string): TransferAt | null {
   if (!line.startsWith(mark)) return null;
   const [bytes, total, estimate, speed, left] = line.slice(mark.length).trim().split(" ").map(numberOrNull);
   if (bytes === null || bytes === undefined) return null;
+  const totalBytes = total ?? estimate ?? null;
   return {
     bytes,
-    totalBytes: total ?? estimate ?? null,
+    totalBytes,
+    share: totalBytes === null || totalBytes === 0 ? null : Math.min(1, bytes / totalBytes),
     bytesPerSecond: speed ?? null,
     leftSeconds: left ?? null,
   };

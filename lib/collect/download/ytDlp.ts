@@ -1,7 +1,7 @@
-import { type ProgramEffects, runProgram } from "#lib/effects/index.ts";
+import { type ProgramEffects, runProgram, type TransferAt } from "#lib/effects/index.ts";
 import { InputError, PermanentError } from "#lib/errors.ts";
 import { type CookieFile, checkCookies, withCookieCopy } from "./cookieFile.ts";
-import { type DownloadProgress, readProgress } from "./downloadProgress.ts";
+import { readProgress } from "./downloadProgress.ts";
 import type { Programs } from "./programs.ts";
 import { redact } from "./redact.ts";
 import { ytDlpArguments } from "./ytDlpArguments.ts";
@@ -17,7 +17,7 @@ export interface DownloadOptions {
   readonly folder: string;
   readonly cookies: CookieFile | null;
   readonly limits: DownloadLimits;
-  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  readonly onProgress?: ((at: TransferAt) => void) | undefined;
 }
 
 export interface DownloadLimits {

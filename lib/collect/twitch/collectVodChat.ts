@@ -33,13 +33,13 @@ export async function vodChatState(corpus: Corpus, video: VideoKey): Promise<{ d
  * Collects the chat of a Twitch VOD: its pages are fetched, imported as step `chat`, and described by a record of the step
  * `fetchChat`, whose `coverage.json` says whether that is all. Does nothing where that was done.
  *
- * @param about.durationMs of the VOD as Twitch says, where it is known
+ * @param options.durationMs of the VOD as Twitch says, where it is known
  * @throws as fetchVodChat and importFiles do; what was fetched is kept for the next attempt
  */
 export async function collectVodChat(
   corpus: Corpus,
   video: VideoKey,
-  options: VodChatOptions & FetchRun & { durationMs?: number | undefined },
+  options: VodChatOptions & FetchRun,
 ): Promise<ChatCoverage | null> {
   const { basis, worker, attempt, fence, durationMs, effects } = options;
   const pages = keptPages(corpus, video);

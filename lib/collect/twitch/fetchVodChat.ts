@@ -2,12 +2,13 @@ import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Corpus } from "#lib/corpus/index.ts";
-import { makeBackOff, type Patience, type RetryEffects } from "#lib/effects/index.ts";
+import { makeBackOff, type Patience, type RetryEffects, type TransferAt } from "#lib/effects/index.ts";
 import { AuthError, InputError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import { askComments, type CommentsAnswer, type Place, readPage } from "./askComments.ts";
 import type { GqlAccess } from "./gqlAccess.ts";
 import { type KeptPage, keptPages } from "./keptPages.ts";
+import { pageProgress } from "./pageProgress.ts";
 import { makeTrail, type Trail } from "./trail.ts";
 
 /** What fetching from Twitch needs of the world. */
@@ -24,6 +25,9 @@ export interface VodChatOptions {
   readonly patience?: Patience;
   /** Between two pages, so that Twitch is not pressed; by default 150. */
   readonly pauseMs?: number;
+  /** Of the VOD, where it is known; only to say how much is left. */
+  readonly durationMs?: number | undefined;
+  readonly onProgress?: ((at: TransferAt) => void) | undefined;
 }
 
 const gzipped = promisify(gzip);
@@ -50,14 +54,16 @@ export async function fetchVodChat(
     throw new InputError(
       `Expected the number of a Twitch VOD, found ${JSON.stringify(video.id)} of ${video.platform}. It stands in the VOD's address: twitch.tv/videos/NUMBER.`,
     );
-  const { effects, signal, pauseMs = 150 } = options;
+  const { effects, signal, pauseMs = 150, durationMs, onProgress = () => {} } = options;
   const pages = keptPages(corpus, video);
   const trail = makeTrail();
+  const progress = pageProgress(effects.clock, durationMs, onProgress);
   const file = await open(path, "w");
   try {
     for (let n = 1; trail.next !== null; n++) {
       signal.throwIfAborted();
       let kept = await pages.get(n);
+      const isFresh = kept === null;
       if (!kept) {
         if (n > 1) await effects.sleep(pauseMs * (0.5 + effects.random.next()), signal);
         const fresh = await freshPage(video, trail, n === 1, options);
@@ -65,6 +71,7 @@ export async function fetchVodChat(
         kept = await pages.keep(n, fresh);
       }
       trail.add(kept.asked, readPage(kept.body, video.id));
+      progress(Buffer.byteLength(kept.body), trail.lastSecond, isFresh);
       // A line break in JSON can only stand between its parts.
       await file.writeFile(await gzipped(`${kept.body.replace(/[\r\n]+/g, " ")}\n`));
     }

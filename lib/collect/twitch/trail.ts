@@ -10,6 +10,8 @@ export interface Trail {
   /** Seconds of the stream that have messages. */
   readonly seconds: ReadonlySet<number>;
   readonly messages: number;
+  /** The last second that was reached. */
+  readonly lastSecond: number;
   /** Why messages may be missing, as sentences. */
   readonly doubts: readonly string[];
   /** Takes in a page and decides where the next one begins. */
@@ -53,6 +55,9 @@ export function makeTrail(): Trail {
     seconds,
     get messages() {
       return ids.size;
+    },
+    get lastSecond() {
+      return lastSecond;
     },
     doubts,
     end,

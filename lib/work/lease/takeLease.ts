@@ -10,9 +10,10 @@ export interface Lease {
   /**
    * Shows others that the owner is alive.
    *
+   * @param doing what it is at, for people
    * @throws LeaseLostError when another worker has taken over
    */
-  beat(): Promise<void>;
+  beat(doing?: string): Promise<void>;
   /** Ends the lease of the owner's own will; what it has not published by now it never will. */
   release(): Promise<void>;
 }
@@ -50,17 +51,18 @@ export function leaseAt(options: LeaseOptions): Lease & { body(): Uint8Array } {
   const name = leaseName(task, n);
   let beats = 0;
   // The count makes every body differ from the one before. The time is for people: nobody compares the clocks of machines.
-  const body = () => Buffer.from(JSON.stringify({ worker, beat: beats, at: clock.now().toISOString() }));
+  const body = (doing?: string) =>
+    Buffer.from(JSON.stringify({ worker, beat: beats, at: clock.now().toISOString(), doing }));
   return {
     task,
     n,
     body,
-    beat: async () => {
+    beat: async (doing) => {
       const numbers = await leasesOf(store, task);
       if (!numbers.includes(n) || Math.max(...numbers) > n)
         throw new LeaseLostError(`${name} is lost: expected it to be the task's highest, found ${numbers.join(", ")}.`);
       beats++;
-      await store.put(name, body());
+      await store.put(name, body(doing));
     },
     release: () => store.delete(name),
   };

@@ -31,6 +31,7 @@ export async function runStep(
 ): Promise<void> {
   const { sleep, limits, stop } = worker;
   const step = stepOf(worker, task);
+  let doing: string | undefined;
   const dropped = new AbortController();
   const ended = new AbortController();
   const drop = (reason: Error) => dropped.abort(reason);
@@ -43,6 +44,7 @@ export async function runStep(
     lease,
     everyMs: limits.leaseMs / 4,
     sleep,
+    doing: () => doing,
     beaten: () => worker.tell({ kind: "beat", task: task.id }),
     end: drop,
     trouble: (error) => worker.tell({ kind: "trouble", message: String(error) }),
@@ -52,7 +54,10 @@ export async function runStep(
     else stop.addEventListener("abort", onStop);
     const seconds = step.timeoutMs / 1000;
     void after(step.timeoutMs, new TransientError(`The step ${step.name} was not done within its ${seconds} s.`));
-    const work = { worker: worker.name, fence: lease.n, attempt, signal: dropped.signal };
+    const say = (text: string) => {
+      doing = text;
+    };
+    const work = { worker: worker.name, fence: lease.n, attempt, signal: dropped.signal, doing: say };
     const made = await settled(step.run(task, work), dropped.signal, () => sleep(limits.settleMs, ended.signal));
     await publish(made);
   } finally {

@@ -6,7 +6,7 @@ import { taskStates } from "./taskStates.ts";
 export interface StepStanding {
   step: string;
   done: number;
-  running: { task: string; worker: string; lastSign: string }[];
+  running: { task: string; worker: string; lastSign: string; doing?: string }[];
   waiting: number;
   dead: { task: string; error: string; message: string }[];
   /** Tasks whose last attempt failed, by the class of the error. */
@@ -33,9 +33,10 @@ export async function surveyLine(
     if (standing.kind === "done") {
       known.done++;
       if (standing.tookMs !== undefined) times.set(task.step, [...(times.get(task.step) ?? []), standing.tookMs]);
-    } else if (standing.kind === "running")
-      known.running.push({ task: task.id, worker: standing.worker, lastSign: standing.lastSign });
-    else if (standing.kind === "waiting") known.waiting++;
+    } else if (standing.kind === "running") {
+      const { worker, lastSign, doing } = standing;
+      known.running.push({ task: task.id, worker, lastSign, ...(doing !== undefined && { doing }) });
+    } else if (standing.kind === "waiting") known.waiting++;
     else known.dead.push({ task: task.id, error: standing.failure.error, message: standing.failure.message });
     const failure = "failure" in standing ? standing.failure : null;
     if (failure) known.failures[failure.error] = (known.failures[failure.error] ?? 0) + 1;

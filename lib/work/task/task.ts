@@ -62,4 +62,6 @@ export interface StepWork {
   readonly fence: number;
   readonly attempt: number;
   readonly signal: AbortSignal;
+  /** Says in a few words how far it is, for those who watch the corpus; the lease shows the last ones. */
+  readonly doing: (text: string) => void;
 }

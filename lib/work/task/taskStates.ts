@@ -11,11 +11,17 @@ import type { Step, Task } from "./task.ts";
  */
 export type TaskStanding =
   | { readonly task: Task; readonly kind: "done"; readonly tookMs?: number }
-  | { readonly task: Task; readonly kind: "running"; readonly worker: string; readonly lastSign: string }
+  | {
+      readonly task: Task;
+      readonly kind: "running";
+      readonly worker: string;
+      readonly lastSign: string;
+      readonly doing?: string;
+    }
   | { readonly task: Task; readonly kind: "waiting"; readonly failure: Failure | null }
   | { readonly task: Task; readonly kind: "dead"; readonly failure: Failure };
 
-const LeaseBody = z.object({ worker: z.string(), at: z.string() });
+const LeaseBody = z.object({ worker: z.string(), at: z.string(), doing: z.string().optional() });
 const askedAtOnce = 16;
 
 /** Where each task stands, in the order given, by what is on the store: whoever works on it, and wherever. */
@@ -52,10 +58,10 @@ async function standingOf(
     : { task, kind: "waiting", failure: last?.failure ?? null };
 }
 
-function ownerOf(name: string, bytes: Uint8Array): { worker: string; lastSign: string } {
+function ownerOf(name: string, bytes: Uint8Array): { worker: string; lastSign: string; doing?: string } {
   try {
-    const { worker, at } = LeaseBody.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
-    return { worker, lastSign: at };
+    const { worker, at, doing } = LeaseBody.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    return { worker, lastSign: at, ...(doing !== undefined && { doing }) };
   } catch (cause) {
     throw new InputError(`${name} is no lease. Delete it.`, { cause });
   }

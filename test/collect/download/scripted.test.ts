@@ -1,14 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import {
-  type DownloadProgress,
-  defaultDownloadLimits,
-  downloadAudio,
-  downloadChat,
-  readCookieFile,
-  videoUrl,
-} from "#lib/collect/index.ts";
-import { processTree, systemSleep } from "#lib/effects/index.ts";
+import { defaultDownloadLimits, downloadAudio, downloadChat, readCookieFile, videoUrl } from "#lib/collect/index.ts";
+import { processTree, systemSleep, type TransferAt } from "#lib/effects/index.ts";
 import { AuthError, InputError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
 import { makeTone, scratchDownload } from "./scratchDownload.ts";
 
@@ -45,13 +38,13 @@ describe("audio", () => {
     makeTone(scratch.path("bin", "tone.m4a"));
     await expect(downloadAudio(watch("rset"), scratch.options())).rejects.toThrow(TransientError);
     expect(await readFile(scratch.path("work", "audio.m4a.part"), "utf8")).toBe("half");
-    const told: DownloadProgress[] = [];
+    const told: TransferAt[] = [];
     const found = await downloadAudio(watch("rset"), scratch.options({ onProgress: (one) => told.push(one) }));
     expect(found).toMatchObject({ duration: "right", repaired: false, expectedMs: 20_000, version: "2025.12.08" });
     expect(found.facts).toMatchObject({ title: "A talk", channel_id: "UCx" });
     expect(told).toEqual([
-      { bytes: 50, totalBytes: 100, bytesPerSecond: 25, leftSeconds: 2 },
-      { bytes: 100, totalBytes: 100, bytesPerSecond: 25, leftSeconds: null },
+      { bytes: 50, totalBytes: 100, share: 0.5, bytesPerSecond: 25, leftSeconds: 2 },
+      { bytes: 100, totalBytes: 100, share: 1, bytesPerSecond: 25, leftSeconds: null },
     ]);
   });
 

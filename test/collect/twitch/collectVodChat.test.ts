@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { collectVodChat, defaultGqlAccess, vodChatState } from "#lib/collect/index.ts";
 import { addTakedown, type Corpus, openCorpus, readMessages } from "#lib/corpus/index.ts";
-import { fixedClock } from "#lib/effects/index.ts";
+import { fixedClock, type TransferAt } from "#lib/effects/index.ts";
 import { AuthError, InputError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
 import { quickEffects, withServer } from "../loopback.ts";
@@ -104,6 +104,19 @@ describe("the chat of a VOD", () => {
       reasons: ["Twitch gave no more after second 20 (service error)"],
     });
     expect(await texts()).toHaveLength(6);
+  });
+
+  test("is as far as its last page reaches into the stream, and its pace says how much is left", async () => {
+    const told: TransferAt[] = [];
+    await collect(loopbackTwitch({ said, pageSize: 8 }), { durationMs: 98_000, onProgress: (at) => told.push(at) });
+    expect(told.map(({ share }) => share)).toEqual([28, 45, 49].map((second) => second / 98));
+    expect(told.map(({ totalBytes }) => totalBytes)).toEqual([null, null, null]);
+    expect(told[2]!.bytes).toBeGreaterThan(told[1]!.bytes);
+    // Three pages in some 300 ms: as much again is less than a second.
+    expect(told[2]!.leftSeconds).toBe(0);
+    corpus = await openCorpus(openDirectoryStore(join(folder, "second")), { create: true, key });
+    await collect(loopbackTwitch({ said, pageSize: 8 }), { onProgress: (at) => told.push(at) });
+    expect(told.slice(3).map(({ share, leftSeconds }) => [share, leftSeconds])).toEqual(Array(3).fill([null, null]));
   });
 
   test("that nobody wrote in is a fact of the stream", async () => {
