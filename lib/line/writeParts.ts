@@ -13,7 +13,7 @@ import type { LineContext, LinePart } from "./lineStep.ts";
 
 /** The writing of a study's questions: one part, since wrong choices come from other videos. */
 export async function writeParts(context: LineContext): Promise<LinePart[]> {
-  const { study, frame, corpus } = context;
+  const { study, frame, corpus, openModel } = context;
   const variant = chunkVariant(study.chunk);
   const part: LinePart = {
     video: null,
@@ -27,7 +27,13 @@ export async function writeParts(context: LineContext): Promise<LinePart[]> {
         // Before the chunks are read: where they change meanwhile, the questions count as written of the old ones.
         const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
         const material = await readStudyMaterial(corpus, study, variant, frame);
-        const { questions, skipped } = await writeStudyQuestions(corpus, study, material, frame);
+        const { questions, skipped } = await writeStudyQuestions(
+          corpus,
+          study,
+          material,
+          frame,
+          openModel ? { open: openModel } : {},
+        );
         if (await purgeLate(context, material.videos)) continue;
         if (madeOf !== null) await markWritten(corpus, study, madeOf);
         return { questions: questions.length, ...skipped };

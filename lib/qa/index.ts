@@ -17,6 +17,8 @@ export { asksModels } from "./models/asksModels.ts";
 export { modelOfReader, modelReader } from "./models/modelReader.ts";
 export type { OpenModel } from "./models/openModel.ts";
 export { type ReadAnswer, readAnswer } from "./models/readAnswer.ts";
+export { readDraft } from "./models/readDraft.ts";
+export { readVerdict } from "./models/verifyQuestions.ts";
 export { historicalPermutation, permutationSeed } from "./order/historicalPermutation.ts";
 export { type NumpyGenerator, numpyGenerator } from "./order/numpyGenerator.ts";
 export { ordersFor } from "./order/ordersFor.ts";
@@ -94,4 +96,5 @@ export { readStudyMaterial, type StudyMaterial, studyVideos } from "./study/stud
 export { readStudyQuestions, type WriteReport, writeStudyQuestions } from "./study/studyQuestions.ts";
 export { studyStamp } from "./study/studyStamp.ts";
 export { askRecord, askState, isWritten, markWritten, questionsMadeOf, writtenOf } from "./study/studyState.ts";
+export { type LintRule, lintQuestion, lintRules } from "./write/lintQuestion.ts";
 export { clozeWriter, type WrittenQuestions, writeQuestions } from "./write/writeQuestions.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ModelCost } from "./modelCost.ts";
 
 /** What a reader is shown (see design notes in CONTRIBUTING.md): every arm is asked of every question. */
 export const Arm = z.enum(["combined", "chat", "speech", "none", "otherChat", "otherChunkChat", "shuffledChat"]);
@@ -23,15 +24,7 @@ export const Answer = z.object({
   choice: z.number().int().nonnegative().optional(),
   shown: z.string(),
   raw: z.string().optional(),
-  usage: z
-    .object({
-      inputTokens: z.number().int(),
-      /** Of the input tokens those that a provider's cache paid for. */
-      cachedTokens: z.number().int().optional(),
-      outputTokens: z.number().int(),
-      costUsd: z.number().optional(),
-    })
-    .optional(),
+  usage: ModelCost.optional(),
   /** Which version of a model said it, as its provider names it. */
   modelVersion: z.string().optional(),
 });

@@ -53,8 +53,18 @@ export const Study = z
     sources: z.array(StudySource).default([]),
     videos: z.union([z.literal("all"), z.array(VideoKey)]).default("all"),
     chunk: ChunkSettings.prefault({}),
-    writer: z.strictObject({ name: z.string() }).prefault({ name: "cloze" }),
-    /** The language models that readers name: `model:gemini` is the entry gemini. */
+    /** `cloze` needs no model; `model` writes with the entry of `models` that it names. */
+    writer: z
+      .strictObject({
+        name: z.string(),
+        model: z.string().optional(),
+        /** How often a chunk's questions are asked for, where those that come cannot be used; 3 unless given. */
+        attempts: z.number().int().positive().max(10).optional(),
+      })
+      .prefault({ name: "cloze" }),
+    /** Another model, which looks for the answers of written questions by itself and says where it finds them. */
+    verifier: z.strictObject({ model: z.string() }).optional(),
+    /** The language models that readers, the writer and the verifier name: `model:gemini` is the entry gemini. */
     models: z
       .record(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "expected a short name such as gemini"), StudyModel)
       .optional(),
@@ -132,9 +142,15 @@ function contradictions(study: StudyKeys): Contradiction[] {
     const [kind, entry] = reader.split(":");
     if (kind === "model") named(["readers"], entry ?? "", models, "models");
   }
+  const { writer, verifier } = study;
+  if (writer.name === "model") named(["writer", "model"], writer.model ?? "none", models, "models");
+  if (verifier) named(["verifier", "model"], verifier.model, models, "models");
   for (const [name, { judge }] of Object.entries(study.models ?? {}))
     if (judge !== undefined) named(["models", name, "judge"], judge, models, "models");
   return found;
 }
 
-type StudyKeys = Pick<Study, "sources" | "videos" | "readers" | "arms" | "primary" | "gates" | "models">;
+type StudyKeys = Pick<
+  Study,
+  "sources" | "videos" | "readers" | "arms" | "primary" | "gates" | "models" | "writer" | "verifier"
+>;

@@ -79,9 +79,10 @@ function emptyItem(question: Question, { arm, reader }: Answer): ScoredItem {
   };
 }
 
-/** Where a question's evidence lies. */
-export function evidenceOf(question: Pick<Question, "evidence">): EvidenceSource {
-  const chat = question.evidence.some(({ source }) => source === "CHAT");
-  const speech = question.evidence.some(({ source }) => source === "SPEECH");
+/** Where a question's evidence lies: in the lines that its writer named, and in those that its verifier found. */
+export function evidenceOf({ evidence, verified }: Pick<Question, "evidence" | "verified">): EvidenceSource {
+  const lines = [...evidence, ...(verified?.evidence ?? [])];
+  const chat = lines.some(({ source }) => source === "CHAT");
+  const speech = lines.some(({ source }) => source === "SPEECH");
   return chat && speech ? "BOTH" : chat ? "CHAT" : speech ? "SPEECH" : "NONE";
 }

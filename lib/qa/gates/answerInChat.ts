@@ -1,9 +1,8 @@
-import type { Chunk, Question, VideoKey } from "#lib/records/index.ts";
-import { holdsPhrase, type Language, normalise } from "#lib/text/index.ts";
+import type { VideoKey } from "#lib/records/index.ts";
 import { evidenceOf } from "../ask/scoreAnswers.ts";
-import { languageOf } from "../read/languageOf.ts";
 import { chanceOfAtLeast } from "./chanceOfAtLeast.ts";
 import { chunkName, type Finding, type GateInput, type GateResult, videoName } from "./gate.ts";
+import { askedOf, chatOf, givenAway } from "./givenAway.ts";
 
 /** Probability that chance alone makes as many; below it the gate fails. */
 const level = 0.01;
@@ -21,9 +20,7 @@ const othersLookedAt = 40;
  */
 export function answerInChat({ chunks, languageOf: languageOfVideo, questions }: GateInput): GateResult {
   const chats = new Map(chunks.map((chunk) => [chunkName(chunk), chatOf(chunk)]));
-  const heard = questions
-    .filter((question) => evidenceOf(question) === "SPEECH")
-    .map((question) => ({ question, choices: question.choices.map(normalise), language: languageOf(question) }));
+  const heard = questions.filter((question) => evidenceOf(question) === "SPEECH").map(askedOf);
   const findings: Finding[] = [];
   for (const asked of heard) {
     const { question } = asked;
@@ -61,33 +58,6 @@ export function answerInChat({ chunks, languageOf: languageOfVideo, questions }:
       `${rare} of them are given away by no chat of another video. Of the ${common.length} questions that such chats do give ` +
       `away, chance makes ${expected.toFixed(2)}, here are ${findings.length - rare} (p ${probability(p)}).`,
   };
-}
-
-/** A question with its choices normalised, once. */
-interface Asked {
-  question: Question;
-  choices: string[];
-  language: Language;
-}
-
-/** The chat of a chunk, normalised: line by line, and as one text that says quickly what it cannot hold. */
-interface Chat {
-  lines: string[];
-  text: string;
-}
-
-/** The chat line that holds the right choice where none holds another choice, else null. */
-function givenAway({ question, choices, language }: Asked, chat: Chat): string | null {
-  const holding = (choice: string) =>
-    chat.text.includes(choice) ? chat.lines.find((line) => holdsPhrase(line, choice, language)) : undefined;
-  const line = holding(choices[question.answer]!);
-  if (line === undefined) return null;
-  return choices.some((choice, i) => i !== question.answer && holding(choice) !== undefined) ? null : line;
-}
-
-function chatOf(chunk: Chunk): Chat {
-  const lines = chunk.lines.filter(({ source }) => source === "CHAT").map(({ text }) => normalise(text));
-  return { lines, text: lines.join("\n") };
 }
 
 const probability = (p: number) => (p < 0.0001 ? "below 0.0001" : p.toFixed(4));

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Corpus } from "#lib/corpus/index.ts";
 import type { Progress } from "#lib/effects/index.ts";
-import { PermanentError, TransientError } from "#lib/errors.ts";
 import {
   Answer,
   type Arm,
@@ -15,6 +14,7 @@ import {
 import { armBodies, type Shown } from "../arms/armBodies.ts";
 import { AskQueue } from "../ask/askQueue.ts";
 import { type Asking, asker, shownHash, shownTo } from "../ask/askReader.ts";
+import { throwFailed } from "../ask/throwFailed.ts";
 import type { OpenModel } from "../models/openModel.ts";
 import { ordersFor } from "../order/ordersFor.ts";
 import type { Reader } from "../read/reader.ts";
@@ -100,25 +100,8 @@ export async function askStudy(
     progress.tick();
   });
   progress.stop();
-  throwFailed([...queues.values()], report, signal);
+  throwFailed([...queues.values()], `${report.asked + report.kept} answers are kept.`, signal);
   return report;
-}
-
-/** Says what had no reply: an error that stops a run as it is, else how many questions it were. */
-function throwFailed(queues: readonly AskQueue[], { asked, kept }: AskReport, signal?: AbortSignal): void {
-  const broken = queues.find(({ error }) => error !== undefined);
-  if (!broken) {
-    signal?.throwIfAborted();
-    return;
-  }
-  const { error, stopped } = broken;
-  if (stopped && !(error instanceof TransientError || error instanceof PermanentError)) throw error;
-  const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
-  throw new TransientError(
-    `${failed} questions to models had no reply${stopped ? ", and no more were asked" : ""}; ${asked + kept} answers are kept. ` +
-      `The first: ${(error as Error).message} Run it again: it goes on with those that are open.`,
-    { cause: error },
-  );
 }
 
 interface AnswerFile {

@@ -1,7 +1,12 @@
 import type { Corpus } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { type Frame, Question, type Study, type VideoKey } from "#lib/records/index.ts";
-import { clozeWriter, writeQuestions } from "../write/writeQuestions.ts";
+import { modelWriterName } from "../models/asksModels.ts";
+import { writeByModel } from "../models/modelWriter.ts";
+import { noModels, type OpenModel } from "../models/openModel.ts";
+import { verifyQuestions } from "../models/verifyQuestions.ts";
+import { clozeWriter, type WrittenQuestions, writeQuestions } from "../write/writeQuestions.ts";
+import type { AskOptions } from "./askStudy.ts";
 import { checkFrameQuestions, questionDifferences } from "./checkFrame.ts";
 import { readJsonl, writeJsonl } from "./jsonl.ts";
 import { questionsPath } from "./paths.ts";
@@ -17,7 +22,7 @@ export interface WriteReport {
 }
 
 /**
- * Writes the questions of a study, one whole file a video, by the study's writer. Questions that a study was locked with are
+ * Writes the questions of a study, one whole file a video, by the study's writer, and has its verifier look at them. Questions that a study was locked with are
  * kept, whatever the writer would make today.
  *
  * @throws InputError when there is no writer of that name, or when a locked study's questions are gone and become others
@@ -27,15 +32,16 @@ export async function writeStudyQuestions(
   study: Study,
   material: StudyMaterial,
   frame: Frame | null = null,
+  options: AskOptions = {},
 ): Promise<WriteReport> {
-  if (study.writer.name !== clozeWriter.name)
-    throw new InputError(`There is no writer ${study.writer.name}. Name ${clozeWriter.name} in study.yaml.`);
   if (frame?.videos.every((video) => video.questions !== null)) {
     const kept = await storedQuestions(corpus, study, material.videos);
     if (questionDifferences(frame, kept).length === 0) return { questions: kept, skipped: {}, changedVideos: 0 };
   }
-  const { chunks, languageOf } = material;
-  const { questions, skipped } = writeQuestions({ chunks, languageOf, seed: study.seed });
+  const models = { open: noModels, ...options };
+  const written = await writtenBy(study, material, models);
+  const { skipped } = written;
+  const questions = await verifyQuestions(study, material.chunks, written.questions, models);
   if (frame) checkFrameQuestions(frame, questions);
   let changedVideos = 0;
   for (const video of material.videos) {
@@ -43,6 +49,18 @@ export async function writeStudyQuestions(
     if (await writeJsonl(corpus.store, questionsPath(study.name, video), own)) changedVideos++;
   }
   return { questions, skipped, changedVideos };
+}
+
+async function writtenBy(
+  study: Study,
+  { chunks, languageOf }: StudyMaterial,
+  options: { open: OpenModel; signal?: AbortSignal },
+): Promise<WrittenQuestions> {
+  if (study.writer.name === clozeWriter.name) return writeQuestions({ chunks, languageOf, seed: study.seed });
+  if (study.writer.name === modelWriterName) return writeByModel(study, { chunks, languageOf }, options);
+  throw new InputError(
+    `There is no writer ${study.writer.name}. Name ${clozeWriter.name} or ${modelWriterName} in study.yaml.`,
+  );
 }
 
 /**

@@ -3,6 +3,9 @@ import { z } from "zod";
 import { type Corpus, isStale, latestStep, type StepRecord, tookMs } from "#lib/corpus/index.ts";
 import { InputError } from "#lib/errors.ts";
 import type { Study, VideoKey } from "#lib/records/index.ts";
+import { modelWriterName } from "../models/asksModels.ts";
+import { writerVersion } from "../models/modelWriter.ts";
+import { verifierVersion } from "../models/verifyQuestions.ts";
 import { readerNamed } from "../read/readerNamed.ts";
 import { clozeWriter } from "../write/writeQuestions.ts";
 import { answersPath, questionsPath, studyFolder } from "./paths.ts";
@@ -30,7 +33,14 @@ export async function questionsMadeOf(
     if (!step) return null;
     chunks.push([platform, id, step.record.outputs["chunks.jsonl.gz"]?.sha256]);
   }
-  return sha256(JSON.stringify([study.writer, clozeWriter.version, study.seed, chunks]));
+  return sha256(JSON.stringify([study.writer, clozeWriter.version, study.seed, chunks, ...madeByModels(study)]));
+}
+
+/** Of questions that models write or verify also their versions, and from which length on a chunk is given to the writer. */
+function madeByModels(study: Study): unknown[] {
+  const writes = study.writer.name === modelWriterName;
+  const verifies = verifierVersion(study);
+  return [...(writes ? [writerVersion(study), study.gates.minCombinedChars] : []), ...(verifies ? [verifies] : [])];
 }
 
 /**

@@ -28,3 +28,15 @@ export function stemOf(kind: QuestionKind, language: Language, topic: string): s
 export function joinTerms(terms: readonly string[], language: Language): string {
   return terms.join(stems[language].join);
 }
+
+/** What stands in the slot of a detail question's fixed sentence; null where the sentence is another one. */
+export function topicIn(stem: string, language: Language): string | null {
+  const [before = "", after = ""] = stems[language].detail.split("{topic}");
+  if (!stem.startsWith(before) || !stem.endsWith(after) || stem.length < before.length + after.length) return null;
+  return stem.slice(before.length, stem.length - after.length);
+}
+
+/** The template of a detail question, with its slot. */
+export function stemTemplate(kind: QuestionKind, language: Language): string {
+  return stems[language][kind];
+}

@@ -189,7 +189,7 @@ describe("a call that fails", () => {
     const first = await ask(broken.model);
     expect(first.error).toBeInstanceOf(TransientError);
     expect(first.error!.message).toBe(
-      "1 questions to models had no reply; 671 answers are kept. The first: 503 Run it again: it goes on with those that are open.",
+      "1 call to models had no reply. 671 answers are kept. The first: 503 Run it again: it goes on with what is open.",
     );
     expect(first.answers).toHaveLength(671);
     const again = scriptedModel(() => '{"choice": 1}');
@@ -208,7 +208,7 @@ describe("a call that fails", () => {
   it("ten times in a row ends the run", async () => {
     const script = scriptedModel((_, call) => (call < 20 ? '{"choice": 1}' : new TransientError("down")));
     const { error, answers } = await ask(script.model);
-    expect(error!.message).toContain("and no more were asked");
+    expect(error!.message).toContain("and no more were made");
     expect(script.requests.length).toBeLessThan(40);
     expect(answers).toHaveLength(20);
   });

@@ -189,7 +189,7 @@ describe("what cannot be used is named", () => {
     const gone = { ...study, videos: [{ platform: "other" as const, id: "gone" }] };
     await expect(readStudyMaterial(corpus, gone, "w600")).rejects.toThrow(/no video other gone/);
     await expect(readStudyMaterial(corpus, study, "w120")).rejects.toThrow(/w120/);
-    await expect(write({ ...study, writer: { name: "poet" } })).rejects.toThrow(/no writer poet. Name cloze/);
+    await expect(write({ ...study, writer: { name: "poet" } })).rejects.toThrow(/no writer poet. Name cloze or model/);
     await write();
     await expect(ask({ ...study, readers: ["gpt"] })).rejects.toThrow(/no reader gpt/);
   });
