@@ -1,4 +1,4 @@
-import type { Asked, Selection } from "#lib/records/index.ts";
+import type { Asked, Platform, Selection } from "#lib/records/index.ts";
 import { ordinaryDailyUnits, unitsOf } from "../youtube/quotaMeter.ts";
 
 /** What is assumed where nothing is known; each is printed beside what it gives. */
@@ -17,7 +17,7 @@ export interface Assumptions {
 }
 
 /** The assumptions of a platform: the bit rates of its usual audio formats; the rest are guesses to be replaced by measured ones. */
-export const ordinaryAssumptions: Readonly<Record<"youtube" | "twitch" | "pococha", Assumptions>> = {
+export const ordinaryAssumptions: Readonly<Record<Exclude<Platform, "other">, Assumptions>> = {
   youtube: assumed(128),
   twitch: assumed(160),
   pococha: { ...assumed(0), hoursOfUnknown: 1 },
