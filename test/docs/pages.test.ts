@@ -10,6 +10,9 @@ const pages = [
   "docs/extend/statistic.md",
 ];
 
-it.each(pages)("%s works as it is written, in a fresh copy of the project", (page) => {
-  expect(() => followPage(page)).not.toThrow();
-});
+it.each(pages)(
+  "%s works as it is written, in a fresh copy of the project",
+  (page) => expect(() => followPage(page)).not.toThrow(),
+  // A page starts up to eight programs, which share two cores with the other tests.
+  120_000,
+);
