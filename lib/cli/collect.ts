@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import {
+  type ChatSource,
+  chatSources,
   defaultDownloadLimits,
   defaultGqlAccess,
   defaultPrograms,
+  defaultTwitchDownloader,
   parseGqlAccess,
   readCookieFile,
   readSelection,
@@ -35,6 +38,8 @@ interface CollectFlags {
   cookies?: string;
   twitchGql?: string;
   ytDlp: string;
+  chatSource: ChatSource;
+  twitchDownloader: string;
   ffmpeg: string;
   ffprobe: string;
   parallel: number;
@@ -65,6 +70,12 @@ export function addCollect(program: Command, effects: Effects): void {
     .option("--cookies <file>", "cookies of a browser that is logged in, for videos that need it")
     .option("--twitch-gql <file>", "clientId and sha256Hash (YAML) where Twitch has changed them")
     .option("--yt-dlp <path>", "the program yt-dlp", defaultPrograms.ytDlp)
+    .addOption(
+      new Option("--chat-source <source>", "of Twitch: its own pages, TwitchDownloaderCLI, or that where they fail")
+        .choices(chatSources)
+        .default("auto"),
+    )
+    .option("--twitch-downloader <path>", "the program TwitchDownloaderCLI", defaultTwitchDownloader)
     .option("--ffmpeg <path>", "the program ffmpeg", defaultPrograms.ffmpeg)
     .option("--ffprobe <path>", "the program ffprobe", defaultPrograms.ffprobe)
     .option("--parallel <n>", "how many things this process does at once", wholeOption(1), 2)
@@ -106,7 +117,8 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
   const restMs = flags.restSeconds * 1000;
   const view: CollectView = flags.json ? jsonView(effects) : personView(effects, () => tasks.length);
   const context: CollectContext = {
-    ...{ corpus, access, programs: flags, downloads: flags.downloads },
+    ...{ corpus, access, chatSource: flags.chatSource, twitchDownloader: flags.twitchDownloader },
+    ...{ programs: flags, downloads: flags.downloads },
     login: watchLogin({
       path: flags.cookies ?? null,
       wait: flags.wait === true,

@@ -2,11 +2,12 @@ import { join } from "node:path";
 import {
   audioStep,
   type Basis,
+  type ChatSource,
   type CookieFile,
   collectAudio,
   collectFiles,
   collectRemux,
-  collectVodChat,
+  collectTwitchChat,
   collectYoutubeChat,
   type DownloadLimits,
   type Fetched,
@@ -19,7 +20,7 @@ import {
   type Programs,
   remuxStep,
   type TwitchEffects,
-  vodChatState,
+  twitchChatState,
   youtubeChatVariant,
 } from "#lib/collect/index.ts";
 import { type Corpus, escapeId, latestStep, type NumberedStep } from "#lib/corpus/index.ts";
@@ -50,6 +51,8 @@ export interface CollectContext {
   readonly login: LoginWatch;
   readonly limits: DownloadLimits;
   readonly access: GqlAccess;
+  readonly chatSource: ChatSource;
+  readonly twitchDownloader: string;
   readonly effects: TwitchEffects & ProgramEffects;
   readonly onProgress: (task: Task, at: TransferAt) => void;
 }
@@ -109,13 +112,13 @@ export function collectTasks(
 type KnownOf = (video: VideoKey) => ChosenVideo;
 
 function chatStep(context: CollectContext, knownOf: KnownOf): Step {
-  const { corpus, access, effects, limits, login } = context;
+  const { corpus, access, effects, limits, login, chatSource, twitchDownloader } = context;
   return {
     name: "collect-chat",
     timeoutMs: limits.timeoutMs + graceMs,
     state: async (task) => {
       const video = videoOf(task);
-      if (video.platform === "twitch") return vodChatState(corpus, video);
+      if (video.platform === "twitch") return twitchChatState(corpus, video);
       const imported = await latestStep(corpus, video, "chat", "import");
       const fetched = await latestStep(corpus, video, fetchChatStep, youtubeChatVariant);
       return { done: fetched !== null, published: Math.max(imported?.n ?? 0, fetched?.n ?? 0) };
@@ -128,8 +131,8 @@ function chatStep(context: CollectContext, knownOf: KnownOf): Step {
         return login.with(video.platform, async (cookies) => [
           await collectYoutubeChat(corpus, video, { ...download(context, task, work, cookies), ...run }),
         ]);
-      await collectVodChat(corpus, video, { access, effects, ...run, onProgress: tellOf(context, task, work) });
-      return [];
+      const options = { ...download(context, task, work, null), access, chatSource, twitchDownloader };
+      return collectTwitchChat(corpus, video, { ...options, effects, ...run });
     },
   };
 }

@@ -2,6 +2,7 @@ import {
   defaultDownloadLimits,
   defaultGqlAccess,
   defaultPrograms,
+  defaultTwitchDownloader,
   PocochaSource,
   readSelection,
   requireBasis,
@@ -68,6 +69,7 @@ export async function selectedTasks(corpus: Corpus, names: readonly string[], ef
   const { clock, env } = effects;
   return collectTasks(videos, collectSteps, {
     ...{ corpus, programs: defaultPrograms, downloads: "", limits: defaultDownloadLimits, access: defaultGqlAccess },
+    ...{ chatSource: "auto", twitchDownloader: defaultTwitchDownloader },
     login: watchLogin({ path: null, wait: false, restMs: 0, say: () => {} }),
     effects: { clock, env, sleep: systemSleep, random: seededRandom(names.join()), fetch: effects.fetch ?? fetch },
     onProgress: () => {},

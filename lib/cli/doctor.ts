@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { checkUp, defaultPrograms, type Finding } from "#lib/collect/index.ts";
+import { checkUp, defaultPrograms, defaultTwitchDownloader, type Finding } from "#lib/collect/index.ts";
 import { stopOnSignal, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { fileError } from "#lib/store/index.ts";
@@ -15,6 +15,7 @@ interface DoctorFlags {
   downloads: string;
   ytDlp: string;
   ffmpeg: string;
+  twitchDownloader: string;
   ffprobe: string;
   json?: true;
 }
@@ -28,6 +29,7 @@ export function addDoctor(program: Command, effects: Effects): void {
     .option("--cookies <file>", "the cookie file of a browser that is logged in")
     .option("--downloads <folder>", "where downloads are kept while they are made", tmpdir())
     .option("--yt-dlp <path>", "the program yt-dlp", defaultPrograms.ytDlp)
+    .option("--twitch-downloader <path>", "the program TwitchDownloaderCLI", defaultTwitchDownloader)
     .option("--ffmpeg <path>", "the program ffmpeg", defaultPrograms.ffmpeg)
     .option("--ffprobe <path>", "the program ffprobe", defaultPrograms.ffprobe)
     .option("--json", "print one line of JSON for each check")
@@ -42,6 +44,7 @@ async function runDoctor(flags: DoctorFlags, { stdout, ...effects }: Effects): P
   try {
     const findings = await checkUp({
       programs: flags,
+      twitchDownloader: flags.twitchDownloader,
       cookies: flags.cookies ?? null,
       folder,
       store: openCorpusStore(flags.corpus, { stdout, ...effects }),

@@ -46,6 +46,7 @@ export { checkSelectionName, listSelections, readSelection } from "./select/sele
 export { type Access, type SelectOptions, selectVideos } from "./select/selectVideos.ts";
 export { captureLiveChat, type LiveCapture, type LiveOptions } from "./twitch/captureLiveChat.ts";
 export { collectLiveChat, type LiveCoverage } from "./twitch/collectLiveChat.ts";
+export { type ChatSource, chatSources, collectTwitchChat, twitchChatState } from "./twitch/collectTwitchChat.ts";
 export { collectVodChat, type FetchRun, fetchChatStep, vodChatState } from "./twitch/collectVodChat.ts";
 export { fetchVodChat, type TwitchEffects, type VodChatOptions } from "./twitch/fetchVodChat.ts";
 export { defaultGqlAccess, type GqlAccess, parseGqlAccess } from "./twitch/gqlAccess.ts";
@@ -53,6 +54,7 @@ export { type Helix, type HelixAccess, makeHelix } from "./twitch/helix.ts";
 export { helixDurationMs } from "./twitch/helixVideos.ts";
 export { connectTwitchIrc, twitchIrc } from "./twitch/ircSession.ts";
 export { type LiveGap, makeLiveGaps } from "./twitch/liveGaps.ts";
+export { defaultTwitchDownloader } from "./twitch/twitchDownloader.ts";
 export { isoDurationMs } from "./youtube/isoDuration.ts";
 export { pacificDay, untilPacificMidnightMs } from "./youtube/pacificDay.ts";
 export { makeQuotaMeter, ordinaryDailyUnits, type QuotaMeter } from "./youtube/quotaMeter.ts";

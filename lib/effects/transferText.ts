@@ -1,6 +1,6 @@
 /** How far a transfer is; null for what is not known. */
 export interface TransferAt {
-  readonly bytes: number;
+  readonly bytes: number | null;
   readonly totalBytes: number | null;
   /** The part of the whole that is there, from 0 to 1, by whatever it is measured. */
   readonly share: number | null;
@@ -14,12 +14,17 @@ export interface TransferAt {
  * @example
  * transferText({ bytes: 5e6, totalBytes: 2e7, share: 0.25, bytesPerSecond: 1e6, leftSeconds: 15 }); // => "5.0 of 20.0 MB, 1.0 MB/s, 15 s left"
  */
-export function transferText({ bytes, totalBytes, bytesPerSecond, leftSeconds }: TransferAt): string {
+export function transferText({ bytes, totalBytes, share, bytesPerSecond, leftSeconds }: TransferAt): string {
   return [
-    `${totalBytes === null ? "" : `${megabytes(bytes)} of `}${megabytes(totalBytes ?? bytes)} MB`,
+    bytesText(bytes, totalBytes) ?? (share === null ? "under way" : `${Math.floor(share * 100)} %`),
     ...(bytesPerSecond === null ? [] : [`${megabytes(bytesPerSecond)} MB/s`]),
     ...(leftSeconds === null ? [] : [`${timeText(leftSeconds)} left`]),
   ].join(", ");
+}
+
+function bytesText(bytes: number | null, totalBytes: number | null): string | null {
+  if (bytes === null) return null;
+  return totalBytes === null ? `${megabytes(bytes)} MB` : `${megabytes(bytes)} of ${megabytes(totalBytes)} MB`;
 }
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);

@@ -39,6 +39,7 @@ test("a machine that has all is told so, with Debian's ffmpeg, and nothing is le
     ["yt-dlp", "ok"],
     ["JavaScript for yt-dlp", "ok"],
     ["ffmpeg", "ok"],
+    ["TwitchDownloaderCLI", "ok"],
     ["cookies", "ok"],
     ["disk", expect.stringMatching(/ok|warn|fail/)],
     ["store", "ok"],
@@ -46,6 +47,16 @@ test("a machine that has all is told so, with Debian's ffmpeg, and nothing is le
   expect(found[0].found).toBe("version 2026.02.01, 28 days old");
   expect(await readdir(folder)).toEqual(["corpus", "yt"]);
   expect(await readdir(join(folder, "corpus"))).not.toContain("doctor.txt");
+});
+
+test("TwitchDownloaderCLI is a second source: found by its version, not missed, and doubted when it is another program", async () => {
+  const of = async (path: string) =>
+    (await doctor("--twitch-downloader", path)).out.match(/^.*TwitchDownloaderCLI: .*$/m)?.[0];
+  expect(await of(join(folder, "none"))).toMatch(/^ok .*not installed; a second source/);
+  expect(await of(await program("td", "TwitchDownloaderCLI 1.56.0"))).toMatch(/^ok .*: version 1\.56\.0/);
+  expect(await of(await program("other", "something else"))).toMatch(
+    /^warn .*expected the version of TwitchDownloaderCLI/,
+  );
 });
 
 test("an old yt-dlp is warned of, and one that is too old for YouTube too", async () => {
@@ -66,7 +77,7 @@ test("what is missing or broken fails with what to do, and the exit code says so
   ];
   const { code, out, err } = await doctor(...broken);
   expect(code).toBe(2);
-  expect(err).toBe("3 of 5 checks failed: yt-dlp, ffmpeg, cookies.\n");
+  expect(err).toBe("3 of 6 checks failed: yt-dlp, ffmpeg, cookies.\n");
   expect(out).toContain("fail  cookies: the login to youtube expired at 2023-11-14T22:13:20.000Z");
   expect(out).toMatch(/fail {2}ffmpeg: .*\n {6}Install ffmpeg/);
   expect(out + err).not.toContain("planted");

@@ -5,6 +5,7 @@ import { InputError, PermanentError, TransientError } from "#lib/errors.ts";
 import { probeMedia } from "../download/probeMedia.ts";
 import type { Programs } from "../download/programs.ts";
 import { versionAgeDays, ytDlpVersion } from "../download/ytDlpVersion.ts";
+import { twitchDownloaderVersion } from "../twitch/twitchDownloader.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 /** Platforms change so often that an older yt-dlp seldom works. */
@@ -38,6 +39,22 @@ export async function checkYtDlp(
     ? ok(check, `Node ${nodeVersion}, handed to it by its path`)
     : fail(check, `Node ${nodeVersion}`, "Start livecorpus with Node 24; yt-dlp needs Node 20 at least.");
   return [age, runtime];
+}
+
+/** Whether TwitchDownloaderCLI is there; most chats can be had without. */
+export async function checkTwitchDownloader(
+  program: string,
+  effects: ProgramEffects,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const check = "TwitchDownloaderCLI";
+  try {
+    return ok(check, `version ${await twitchDownloaderVersion(program, effects, signal)}`);
+  } catch (error) {
+    const isMissing = error instanceof InputError && (error.cause as NodeJS.ErrnoException | undefined)?.code;
+    if (isMissing) return ok(check, "not installed; a second source of Twitch's chat, where its own pages are refused");
+    return warn(check, messageOf(error), "Install it anew: https://github.com/lay295/TwitchDownloader/releases");
+  }
 }
 
 /** Whether ffmpeg encodes two seconds of a tone and ffprobe measures them. */

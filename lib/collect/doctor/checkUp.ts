@@ -2,7 +2,7 @@ import type { Corpus } from "#lib/corpus/index.ts";
 import type { ProgramEffects } from "#lib/effects/index.ts";
 import type { Programs } from "../download/programs.ts";
 import { checkCookieFile, checkDisk, checkStore } from "./checkPlaces.ts";
-import { checkFfmpeg, checkYtDlp } from "./checkTools.ts";
+import { checkFfmpeg, checkTwitchDownloader, checkYtDlp } from "./checkTools.ts";
 import type { Finding } from "./finding.ts";
 
 /**
@@ -12,10 +12,11 @@ import type { Finding } from "./finding.ts";
  * @param options.token a name that nobody else uses, for an object that is written, read and deleted again
  *
  * @example
- * const findings = await checkUp({ programs: defaultPrograms, cookies: null, folder: ".", store, token: "a1", nodeVersion: process.version, effects, signal });
+ * const findings = await checkUp({ programs: defaultPrograms, twitchDownloader: defaultTwitchDownloader, cookies: null, folder: ".", store, token: "a1", nodeVersion: process.version, effects, signal });
  */
 export async function checkUp(options: {
   programs: Programs;
+  twitchDownloader: string;
   cookies: string | null;
   folder: string;
   store: Corpus["store"];
@@ -24,10 +25,11 @@ export async function checkUp(options: {
   effects: ProgramEffects;
   signal: AbortSignal;
 }): Promise<Finding[]> {
-  const { programs, cookies, folder, store, token, nodeVersion, effects, signal } = options;
+  const { programs, twitchDownloader, cookies, folder, store, token, nodeVersion, effects, signal } = options;
   return [
     ...(await checkYtDlp(programs, effects, signal, nodeVersion)),
     await checkFfmpeg(programs, folder, effects, signal),
+    await checkTwitchDownloader(twitchDownloader, effects, signal),
     await checkCookieFile(cookies, effects.clock.now().getTime()),
     await checkDisk(folder),
     await checkStore(store, token),

@@ -57,7 +57,7 @@ export async function ytDlp(
   const onLine = (line: string) => {
     const progress = readProgress(line);
     if (!progress) return;
-    if (Math.max(progress.bytes, progress.totalBytes ?? 0) > limits.mostBytes) throw tooLarge(name, limits);
+    if (Math.max(progress.bytes ?? 0, progress.totalBytes ?? 0) > limits.mostBytes) throw tooLarge(name, limits);
     onProgress?.(progress);
   };
   return withCookieCopy(cookies, folder, async (copy) => {

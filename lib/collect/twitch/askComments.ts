@@ -44,6 +44,11 @@ const Answer = z.object({
     .nullish(),
 });
 
+/** Twitch refuses each way of asking for its pages; the client id or the query has to be renewed. */
+export class GqlRefusedError extends AuthError {}
+/** Twitch has the video and does not give its chat. */
+export class UnservedError extends PermanentError {}
+
 interface AskOptions {
   readonly access: GqlAccess;
   readonly fetch: typeof fetch;
@@ -75,7 +80,7 @@ export async function askComments(video: string, place: Place, options: AskOptio
   if (status === 429)
     throw new RateLimitedError(`Twitch asks for a pause (HTTP 429) at the chat of ${video}.`, pause || pauseMs);
   if (status === 401 || status === 403)
-    throw new AuthError(
+    throw new GqlRefusedError(
       `Twitch refuses the client id (HTTP ${status}) at the chat of ${video}. Put the one that its player uses today into the configuration.`,
     );
   if (status !== 200)

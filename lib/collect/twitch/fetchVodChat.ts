@@ -3,9 +3,16 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Corpus } from "#lib/corpus/index.ts";
 import { makeBackOff, type Patience, type RetryEffects, type TransferAt } from "#lib/effects/index.ts";
-import { AuthError, InputError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
+import { InputError, RateLimitedError, TransientError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
-import { askComments, type CommentsAnswer, type Place, readPage } from "./askComments.ts";
+import {
+  askComments,
+  type CommentsAnswer,
+  GqlRefusedError,
+  type Place,
+  readPage,
+  UnservedError,
+} from "./askComments.ts";
 import type { GqlAccess } from "./gqlAccess.ts";
 import { type KeptPage, keptPages } from "./keptPages.ts";
 import { pageProgress } from "./pageProgress.ts";
@@ -95,7 +102,7 @@ async function freshPage(
     if (answer.kind === "page") return { asked, body: answer.body };
     if (answer.kind === "refused") {
       if ("contentOffsetSeconds" in asked)
-        throw new AuthError(
+        throw new GqlRefusedError(
           `Twitch refuses each way of asking for the chat of ${video.id} (${answer.message}). Put the client id and the hash of the ` +
             "query VideoCommentsByOffsetOrCursor that its player uses today into the configuration.",
         );
@@ -103,7 +110,7 @@ async function freshPage(
       continue;
     }
     if (isFirst)
-      throw new PermanentError(
+      throw new UnservedError(
         `Twitch has the video ${video.id} but does not give its chat (${answer.message}). It can only be imported from a file.`,
       );
     trail.end(`Twitch gave no more after second ${Math.max(0, ...trail.seconds)} (${answer.message})`);

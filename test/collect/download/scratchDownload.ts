@@ -39,6 +39,11 @@ export function scratchDownload() {
     }),
     called: async (): Promise<{ args: string[]; env: Record<string, string>; folder: string }> =>
       JSON.parse(await readFile(join(folder, "bin", "called.json"), "utf8")),
+    /** Leaves a file in a folder of its own, as a run that was killed does. */
+    leave: async (inFolder: string, name: string, content: string): Promise<void> => {
+      await mkdir(join(folder, inFolder), { recursive: true });
+      await writeFile(join(folder, inFolder, name), content);
+    },
     json: async (...parts: string[]): Promise<unknown> => JSON.parse(await readFile(join(folder, ...parts), "utf8")),
   };
 }
