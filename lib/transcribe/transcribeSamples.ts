@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Progress, silentProgress } from "#lib/effects/index.ts";
+import { PermanentError } from "#lib/errors.ts";
 import { Confidence, Word } from "#lib/records/index.ts";
 import { checkpointKey } from "./checkpointKey.ts";
 import { gate } from "./gate/gate.ts";
@@ -69,7 +70,8 @@ const Heard = z.array(
  * sound, beyond a number for each 32 ms. With a checkpoint a run that was killed has lost one window at most, and gives what
  * it would have given uninterrupted, byte for byte.
  *
- * @throws whatever the engine throws; what was heard until then is in the checkpoint
+ * @throws PermanentError where an engine gives no segments, and whatever the engine throws; what was heard until then is in
+ * the checkpoint
  * @example
  * const transcript = await transcribeSamples({ samples, audioSha256, engine, activity });
  * transcript.utterances[0]; // => { id: "s1", startMs: 400, endMs: 2900, text: "Welcome back.", ... }
@@ -134,5 +136,5 @@ function parseHeard(text: string | null): HeardSegment[] | null {
 }
 
 function refuse(engine: string, text: string): never {
-  throw new TypeError(`expected segments with times and text from ${engine}, found ${text.slice(0, 200)}`);
+  throw new PermanentError(`expected segments with times and text from ${engine}, found ${text.slice(0, 200)}`);
 }

@@ -4,25 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
-import { seededRandom } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { openVoiceActivity } from "#lib/transcribe/index.ts";
-
-/** A buzz of harmonics whose pitch and loudness move, with noise: it goes through the whole range of the model. */
-function buzz(seconds: number): Float32Array {
-  const random = seededRandom("buzz");
-  const samples = new Float32Array(seconds * 16_000);
-  let phase = 0;
-  samples.forEach((_, i) => {
-    const t = i / 16_000;
-    phase += (2 * Math.PI * (120 + 30 * Math.sin(2 * Math.PI * 0.7 * t))) / 16_000;
-    let value = 0;
-    for (let harmonic = 1; harmonic < 12; harmonic++) value += Math.sin(harmonic * phase) / harmonic;
-    const loud = Math.max(0, Math.sin(2 * Math.PI * 0.31 * t)) * (0.6 + 0.4 * Math.sin(2 * Math.PI * 4 * t));
-    samples[i] = 0.2 * loud * value + 0.005 * random.normal();
-  });
-  return samples;
-}
+import { openVoiceActivity, sileroRule, speechSegments } from "#lib/transcribe/index.ts";
+import { babble } from "./babble.ts";
 
 async function* inPieces(samples: Float32Array, length: number) {
   for (let at = 0; at < samples.length; at += length) yield samples.subarray(at, at + length);
@@ -58,7 +42,7 @@ async function published(samples: Float32Array): Promise<number[]> {
 }
 
 test("many steps in one call give the probabilities of the published model, which takes one step a call", async () => {
-  const samples = buzz(20).subarray(0, 20 * 16_000 - 100);
+  const samples = babble(20).subarray(0, 20 * 16_000 - 100);
   const expected = await published(samples);
   const heard = await hear(inPieces(samples, 4001));
   expect(heard).toHaveLength(625);
@@ -69,9 +53,21 @@ test("many steps in one call give the probabilities of the published model, whic
 });
 
 test("however the sound comes in pieces, the bits are the same", async () => {
-  const samples = buzz(9);
+  const samples = babble(9);
   const whole = await hear(inPieces(samples, samples.length));
   expect(await hear(inPieces(samples, 333))).toEqual(whole);
+});
+
+test("a voice that speaks for four of six seconds is found within a fifth of a second", async () => {
+  const samples = babble(18);
+  const probabilities = Float32Array.from(await hear(inPieces(samples, 5000)));
+  // A pause between two made-up words is part of speech here.
+  const found = speechSegments(probabilities, samples.length, { ...sileroRule, minSilenceMs: 1000, padMs: 0 });
+  expect(found).toHaveLength(3);
+  found.forEach(({ startSample, endSample }, i) => {
+    expect(Math.abs(startSample / 16_000 - i * 6)).toBeLessThan(0.2);
+    expect(Math.abs(endSample / 16_000 - (i * 6 + 4))).toBeLessThan(0.2);
+  });
 });
 
 test("no sound has no steps", async () => {
@@ -90,7 +86,7 @@ test("an aborted signal ends the hearing", async () => {
   const stop = new AbortController();
   stop.abort(new Error("enough"));
   const activity = await openVoiceActivity();
-  const heard = activity.probabilities(inPieces(buzz(9), 16_000), stop.signal);
+  const heard = activity.probabilities(inPieces(babble(9), 16_000), stop.signal);
   await expect(heard.next()).rejects.toThrow("enough");
   await activity.close();
 });
