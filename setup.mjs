@@ -2,15 +2,18 @@
 // is installed:
 //
 //   node setup.mjs run [--system] PROGRAM [ARG...]
+//   node setup.mjs whisper
 //
 // 1. The packages of package-lock.json, by npm ci, when they are not there yet. No install script of any package is run.
 // 2. With --system, the Debian packages that the tests compare against, through apt-get as root or with sudo.
-// 3. Node 24, which came with the packages, runs PROGRAM: it reads TypeScript as it is.
+// 3. With --system, or by `whisper`: whisper.cpp, from the sources that came with the packages, into .whisper.
+// 4. Node 24, which came with the packages, runs PROGRAM: it reads TypeScript as it is.
 //
 // What is in place already is left alone, so a second run starts at once. A run that was killed is made good by the next.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -31,10 +34,13 @@ const systemPackages = [
   { name: "postgresql", command: ["psql", "--version"] },
   { name: "ffmpeg", command: ["ffmpeg", "-version"] },
   { name: "yt-dlp", command: ["yt-dlp", "--version"] },
+  { name: "cmake", command: ["cmake", "--version"] },
+  { name: "make", command: ["make", "--version"] },
+  { name: "g++", command: ["g++", "--version"] },
 ];
 const python = "/usr/bin/python3";
 const useOfPackages =
-  "The tests compare results with Python's, run the notebooks through Jupyter, open the pages in Chromium, start Redis and PostgreSQL, and fetch media with yt-dlp and ffmpeg.";
+  "The tests compare results with Python's, run the notebooks through Jupyter, open the pages in Chromium, start Redis and PostgreSQL, fetch media with yt-dlp and ffmpeg, and build whisper.cpp.";
 
 function stop(message) {
   console.error(message);
@@ -146,6 +152,78 @@ function installSystemPackages() {
   }
 }
 
+const whisperFolder = join(root, ".whisper");
+const whisperPrograms = ["whisper-cli", "whisper-server"].map((name) =>
+  process.platform === "win32" ? `${name}.exe` : name,
+);
+
+/**
+ * Builds the speech recogniser whisper.cpp, unless a stamp says that this version is there for this kind of machine. The
+ * instructions of this very processor are left out (GGML_NATIVE), so that a clone on a shared disk works on all machines of
+ * a cluster; AVX2 is used.
+ */
+function buildWhisper() {
+  const sources = join(root, "node_modules", "nodejs-whisper", "cpp", "whisper.cpp");
+  const [, version] = /project\("whisper\.cpp" VERSION ([0-9.]+)\)/.exec(
+    readFileSync(join(sources, "CMakeLists.txt"), "utf8"),
+  );
+  const stamp = join(whisperFolder, "built.json");
+  const folder = `${version}-${process.platform}-${process.arch}`;
+  const built = `${JSON.stringify({ version, platform: process.platform, arch: process.arch, folder })}\n`;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === built) return;
+  say("building whisper.cpp, the speech recogniser (two minutes on two processors, once)");
+  mkdirSync(whisperFolder, { recursive: true });
+  rmSync(stamp, { force: true });
+  removeDeadBuilds();
+  const build = join(whisperFolder, `build-${process.pid}`);
+  cmake(
+    ["-S", sources, "-B", build, "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_SHARED_LIBS=OFF"],
+    ["-DGGML_NATIVE=OFF", "-DWHISPER_BUILD_TESTS=OFF", "-DWHISPER_SDL2=OFF"],
+  );
+  const jobs = ["--config", "Release", "--parallel", String(availableParallelism())];
+  cmake(["--build", build, ...jobs, "--target", "whisper-cli", "--target", "whisper-server"]);
+  const made = [join(build, "bin"), join(build, "bin", "Release")].find((bin) =>
+    existsSync(join(bin, whisperPrograms[0])),
+  );
+  if (!made) stop(`whisper.cpp was built, but ${whisperPrograms[0]} is not in ${join(build, "bin")}.`);
+  mkdirSync(join(build, "programs"));
+  for (const name of whisperPrograms) cpSync(join(made, name), join(build, "programs", name));
+  rmSync(join(whisperFolder, folder), { recursive: true, force: true });
+  renameSync(join(build, "programs"), join(whisperFolder, folder));
+  rmSync(build, { recursive: true, force: true });
+  // Written under another name first: a stamp is there whole or not at all.
+  writeFileSync(`${stamp}.${process.pid}`, built);
+  renameSync(`${stamp}.${process.pid}`, stamp);
+}
+
+/** What a build that was killed left behind cannot be trusted to be whole; one that still runs is left alone. */
+function removeDeadBuilds() {
+  for (const name of readdirSync(whisperFolder)) {
+    const [, pid] = /^build-([0-9]+)$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid)))
+      rmSync(join(whisperFolder, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return pid !== process.pid;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+function cmake(...args) {
+  const { status, stdout, stderr, error } = spawnSync("cmake", args.flat(), { encoding: "utf8", maxBuffer: 2 ** 28 });
+  if (status === 0) return;
+  const said = error ? error.message : `${stdout}\n${stderr}`.trim().split("\n").slice(-20).join("\n");
+  stop(
+    `whisper.cpp could not be built:\n${said}\nThis needs cmake, make and a C++ compiler; on Debian: sudo apt-get install cmake make g++. ` +
+      "Then run: node setup.mjs whisper",
+  );
+}
+
 /** The path of a Node that reads TypeScript as it is: the one among the packages, else the host's. */
 function findNode() {
   const platform = process.platform === "win32" ? "win" : process.platform;
@@ -183,11 +261,15 @@ function run(program, args) {
 }
 
 const [verb, ...rest] = process.argv.slice(2);
-const system = rest[0] === "--system";
+const system = verb === "run" && rest[0] === "--system";
 const [program, ...args] = system ? rest.slice(1) : rest;
-if (verb !== "run" || !program) stop("Usage: node setup.mjs run [--system] PROGRAM [ARG...]");
+if (verb === "whisper" ? program : verb !== "run" || !program)
+  stop("Usage: node setup.mjs run [--system] PROGRAM [ARG...]\n       node setup.mjs whisper");
 checkHost();
 installPackages();
 if (system) installSystemPackages();
-if (!existsSync(join(root, program))) stop(`There is no ${program} in this version of Livecorpus.`);
-run(program, args);
+if (system || verb === "whisper") buildWhisper();
+if (verb === "run") {
+  if (!existsSync(join(root, program))) stop(`There is no ${program} in this version of Livecorpus.`);
+  run(program, args);
+}

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -39,7 +40,13 @@ beforeEach(() => {
      if (fs.existsSync("fail-npm")) process.exit(1);
      fs.rmSync("node_modules", { recursive: true, force: true });
      fs.mkdirSync("node_modules/${packagedNode}/bin", { recursive: true });
-     fs.symlinkSync("${process.execPath}", "node_modules/${packagedNode}/bin/node");`,
+     fs.symlinkSync("${process.execPath}", "node_modules/${packagedNode}/bin/node");
+     fs.mkdirSync("node_modules/nodejs-whisper/cpp/whisper.cpp", { recursive: true });
+     fs.writeFileSync("node_modules/nodejs-whisper/cpp/whisper.cpp/CMakeLists.txt", 'project("whisper.cpp" VERSION 1.2.3)');`,
+  );
+  tool(
+    "cmake",
+    'if [ "$1" = --build ]; then mkdir -p "$2/bin"; for p in cli server; do echo whole > "$2/bin/whisper-$p"; done; fi',
   );
 });
 afterEach(() => rmSync(tree, { recursive: true }));
@@ -186,11 +193,11 @@ describe("system packages", () => {
     rmSync(join(bin, "dpkg"));
     tool("dpkg", "exit 0");
     expect(run(["run", "--system", "program.ts"], pretendRoot).status).toBe(7);
-    expect(calls().slice(-3)).toEqual([
-      "dpkg --configure -a",
-      "apt-get update",
-      "apt-get install -y --no-install-recommends python3-pandas",
-    ]);
+    expect(
+      calls()
+        .filter((call) => !call.startsWith("cmake"))
+        .slice(-3),
+    ).toEqual(["dpkg --configure -a", "apt-get update", "apt-get install -y --no-install-recommends python3-pandas"]);
   });
 
   it("are asked for by the line that installs them where there are no rights to", () => {
@@ -215,5 +222,48 @@ describe("system packages", () => {
     tool("dpkg-query", "exit 0");
     expect(run(["run", "program.ts"], pretendPerson).status).toBe(7);
     expect(calls().filter((call) => !call.startsWith("npm"))).toEqual([]);
+  });
+});
+
+describe("whisper.cpp", () => {
+  const programs = (...names: string[]) => join(tree, ".whisper", ...names);
+  const builds = () => calls().filter((call) => call.startsWith("cmake --build")).length;
+
+  it("is built once by a command of its own, and needs no program to run", () => {
+    const { status, stdout } = run(["whisper"]);
+    expect([status, stdout]).toEqual([0, ""]);
+    const { folder, ...stamp } = JSON.parse(readFileSync(programs("built.json"), "utf8"));
+    expect(stamp).toEqual({ version: "1.2.3", platform: process.platform, arch: process.arch });
+    expect(readdirSync(programs(folder))).toEqual(["whisper-cli", "whisper-server"]);
+    expect(readdirSync(programs()).sort()).toEqual([folder, "built.json"].sort());
+    expect(run(["whisper"]).stderr).toBe("");
+    expect(builds()).toBe(1);
+  });
+
+  it("is not built for a program that did not ask for the system's packages", () => {
+    run(["run", "program.ts"]);
+    expect(existsSync(programs())).toBe(false);
+  });
+
+  it("is built again, from the beginning, where a build was killed, and for another version", () => {
+    mkdirSync(programs("build-999999999", "bin"), { recursive: true });
+    expect(run(["whisper"]).status).toBe(0);
+    expect(existsSync(programs("build-999999999"))).toBe(false);
+    write(
+      join("node_modules", "nodejs-whisper", "cpp", "whisper.cpp", "CMakeLists.txt"),
+      'project("whisper.cpp" VERSION 1.3.0)',
+    );
+    expect(run(["whisper"]).status).toBe(0);
+    expect([builds(), JSON.parse(readFileSync(programs("built.json"), "utf8")).version]).toEqual([2, "1.3.0"]);
+  });
+
+  it("that cannot be built says why, what it needs and what to do, and leaves no stamp", () => {
+    tool("cmake", "echo 'no compiler found' >&2; exit 1");
+    const { status, stderr } = run(["whisper"]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("no compiler found");
+    expect(stderr).toContain("sudo apt-get install cmake make g++");
+    expect(existsSync(programs("built.json"))).toBe(false);
+    expect(run(["whisper", "extra"]).stderr).toContain("Usage:");
   });
 });
