@@ -59,7 +59,8 @@ function writeModel(
   words: readonly string[],
   { state, heads, layers }: (typeof shapes)[keyof typeof shapes],
 ): void {
-  const integers = (...values: number[]) => writeSync(file, Uint8Array.from(Buffer.from(Int32Array.from(values).buffer)));
+  const integers = (...values: number[]) =>
+    writeSync(file, Uint8Array.from(Buffer.from(Int32Array.from(values).buffer)));
   integers(0x67676d6c);
   integers(vocabulary, audioContext, state, heads, layers, textContext, state, heads, layers, mels, f16);
   integers(mels, frequencies);
@@ -120,7 +121,7 @@ function writeModel(
   });
   const three = 0x4200;
   tensor("decoder.token_embedding.weight", f16, [state, vocabulary], (data) => {
-    codes.forEach((token, code) => data.setUint16(2 * (token * state + code), three, true));
+    for (const [code, token] of codes.entries()) data.setUint16(2 * (token * state + code), three, true);
   });
   for (let i = 0; i < layers; i++) block(`decoder.blocks.${i}`, ["attn", "cross_attn"]);
   norm("decoder.ln");
