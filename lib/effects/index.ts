@@ -11,6 +11,7 @@ export { retryAfterMs } from "./retryAfterMs.ts";
 export { type ProgramEffects, type ProgramEnd, type ProgramRun, runProgram } from "./runProgram.ts";
 export { checkSecret, hideSecrets } from "./secret.ts";
 export { type Sleep, systemSleep } from "./sleep.ts";
+export { spawnGuarded } from "./spawnGuarded.ts";
 export { spawnTree } from "./spawnTree.ts";
 export { stopOnSignal } from "./stopOnSignal.ts";
 export { personTransfers, plainTransfers, type Transfers } from "./transfers.ts";

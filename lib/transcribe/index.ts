@@ -1,3 +1,7 @@
+export type { EngineEffects } from "./engines/engineEffects.ts";
+export { EngineSettings } from "./engines/engineSettings.ts";
+export { openEngine } from "./engines/openEngine.ts";
+export { type WhisperProgram, whisperProgram, whisperSetUp } from "./engines/whisperProgram.ts";
 export { compressionRatio } from "./gate/compressionRatio.ts";
 export { gate } from "./gate/gate.ts";
 export { type GateRule, whisperGate } from "./gate/gateRule.ts";

@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { InputError } from "#lib/errors.ts";
+
+/** The first bytes of a ggml file: its magic number, little end first. */
+const magic = 0x67676d6c;
+
+/**
+ * The SHA-256 of a model of whisper.cpp.
+ *
+ * @throws InputError where there is no such file, or another one
+ */
+export async function hashModelFile(path: string): Promise<string> {
+  const expected = `Expected a model of whisper.cpp (ggml) at ${JSON.stringify(path)}`;
+  const advice = "livecorpus models list names those that livecorpus models pull fetches.";
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(`${expected}, found none (${error.code}). ${advice}`, { cause: error });
+  });
+  if (!found.isFile()) throw new InputError(`${expected}, found no plain file. ${advice}`);
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    if (bytesRead < 4 || buffer.readUInt32LE(0) !== magic)
+      throw new InputError(`${expected}, found another file. ${advice}`);
+  } finally {
+    await file.close();
+  }
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(piece as Buffer);
+  return hash.digest("hex");
+}
