@@ -1,7 +1,9 @@
-import { type GenerateContentConfig, GoogleGenAI, type GoogleGenAIOptions } from "@google/genai";
+import type { GoogleGenAIOptions } from "@google/genai";
 import { AuthError } from "#lib/errors.ts";
-import type { LanguageModel, ModelReply, ModelRequest } from "../languageModel.ts";
+import type { LanguageModel } from "../languageModel.ts";
+import { failedReply } from "./failedReply.ts";
 import { geminiReply } from "./geminiReply.ts";
+import { geminiContents, geminiSettings } from "./geminiSettings.ts";
 import { type ProviderEffects, providerFetch } from "./providerFetch.ts";
 import { RefusedRequestError } from "./refusal.ts";
 import { thinkingName } from "./thinkingName.ts";
@@ -22,10 +24,12 @@ export interface GenaiOptions extends ProviderEffects {
  * A model of Google through @google/genai. One `ask` is one attempt: the library's own retries stay off.
  *
  * @example
- * const model = genaiModel({ model: "gemini-2.5-flash", access: { apiKey }, thinkingBudget: 0, fetch, clock: systemClock });
+ * const model = await genaiModel({ model: "gemini-2.5-flash", access: { apiKey }, thinkingBudget: 0, fetch, clock: systemClock });
  */
-export function genaiModel(options: GenaiOptions): LanguageModel {
+export async function genaiModel(options: GenaiOptions): Promise<LanguageModel> {
   const { model, access, thinkingBudget, baseUrl, googleAuthOptions } = options;
+  // Loaded only here, so that whoever replays or asks another provider does not load it.
+  const { GoogleGenAI } = await import("@google/genai");
   const client = new GoogleGenAI({
     ...("apiKey" in access ? { vertexai: false, apiKey: access.apiKey } : { vertexai: true, ...access }),
     ...(googleAuthOptions === undefined ? {} : { googleAuthOptions }),
@@ -34,42 +38,29 @@ export function genaiModel(options: GenaiOptions): LanguageModel {
   return {
     name: `genai:${model}${thinkingName(thinkingBudget)}`,
     ask: async (request, signal) => {
-      const config = configOf(request, thinkingBudget);
-      if (signal) config.abortSignal = signal;
+      const settings = geminiSettings(request, thinkingBudget);
+      const config = signal ? { ...settings, abortSignal: signal } : settings;
       try {
-        const contents = [{ role: "user", parts: [{ text: request.prefix + request.ask }] }];
-        return geminiReply(await client.models.generateContent({ model, contents, config }), model);
+        return geminiReply(
+          await client.models.generateContent({ model, contents: geminiContents(request), config }),
+          model,
+        );
       } catch (error) {
-        return refusedOrThrown(error, model);
+        if (error instanceof RefusedRequestError) return failedReply(error.message, model);
+        throw isSignIn(error) ? new AuthError(signInAdvice) : error;
       }
     },
   };
 }
 
-function configOf(request: ModelRequest, thinkingBudget: number | undefined): GenerateContentConfig {
-  const { temperature, maxOutputTokens, draw, schema } = request;
-  return {
-    temperature,
-    maxOutputTokens,
-    candidateCount: 1,
-    // Best effort at the provider; without it draws at temperature 0 would be one and the same request.
-    seed: draw,
-    ...(schema ? { responseMimeType: "application/json", responseJsonSchema: schema } : {}),
-    ...(thinkingBudget === undefined ? {} : { thinkingConfig: { thinkingBudget } }),
-  };
+/** True for what Google's sign-in says where it has no credentials, or old ones. */
+export function isSignIn(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /default credentials|invalid_grant|GoogleAuthError/i.test(`${error.name} ${error.message}`)
+  );
 }
 
-function refusedOrThrown(error: unknown, model: string): ModelReply {
-  if (error instanceof RefusedRequestError)
-    return {
-      outcome: { status: "failed", reason: error.message },
-      usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 },
-      modelVersion: model,
-    };
-  if (error instanceof Error && /default credentials|invalid_grant/i.test(error.message))
-    throw new AuthError(
-      "Cannot sign in to Vertex AI: expected credentials of Google, found none that work. Run gcloud auth application-default " +
-        "login, or name a key file in $GOOGLE_APPLICATION_CREDENTIALS.",
-    );
-  throw error;
-}
+export const signInAdvice =
+  "Cannot sign in to Vertex AI: expected credentials of Google, found none that work. Run gcloud auth application-default login, " +
+  "or name a key file in $GOOGLE_APPLICATION_CREDENTIALS.";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LanguageModel, ModelOutcome, ModelReply, ModelRequest } from "../languageModel.ts";
+import { failedReply } from "./failedReply.ts";
 import { type ProviderEffects, providerFetch } from "./providerFetch.ts";
 import { LostReplyError, RefusedRequestError } from "./refusal.ts";
 
@@ -65,14 +66,8 @@ export function openaiModel(options: OpenaiOptions): LanguageModel {
         return replyOf(await answer.json(), model);
       } catch (error) {
         if (!(error instanceof RefusedRequestError)) throw error;
-        const blocked = error.code === "content_filter";
-        return {
-          outcome: blocked
-            ? { status: "blocked", reason: "prompt: content_filter" }
-            : { status: "failed", reason: error.message },
-          usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 0 },
-          modelVersion: model,
-        };
+        if (error.code !== "content_filter") return failedReply(error.message, model);
+        return { ...failedReply("", model), outcome: { status: "blocked", reason: "prompt: content_filter" } };
       }
     },
   };

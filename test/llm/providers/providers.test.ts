@@ -16,7 +16,7 @@ const request: ModelRequest = {
   videos: [{ platform: "other", id: "v1" }],
 };
 
-const providers: [string, (url: string) => LanguageModel][] = [
+const providers: [string, (url: string) => LanguageModel | Promise<LanguageModel>][] = [
   [
     "genai by key",
     (url) => genaiModel({ model: "m-1", access: { apiKey: secret }, baseUrl: url, fetch, clock: systemClock }),
@@ -48,8 +48,10 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 describe.each(providers)("%s", (name, open) => {
+  const ask = async (asked: ModelRequest, signal?: AbortSignal) => (await open(server.url)).ask(asked, signal);
+
   it("gives the text, the tokens as they were counted, and the version that answered", async () => {
-    const reply = await open(server.url).ask(request);
+    const reply = await ask(request);
     expect(reply.outcome).toEqual({ status: "ok", text: '{"answer":1}' });
     expect(reply.usage).toEqual({
       inputTokens: server.tokens.input,
@@ -61,7 +63,7 @@ describe.each(providers)("%s", (name, open) => {
   });
 
   it("shows prefix and ask as one text, and sends the schema, the bounds and the draw", async () => {
-    await open(server.url).ask(request);
+    await ask(request);
     const [{ text, body }] = server.received as [ModelServer["received"][number]];
     expect(text).toBe("[CHAT] a cat\nWhich animal? 0 dog 1 cat");
     if (name === "openai")
@@ -80,8 +82,8 @@ describe.each(providers)("%s", (name, open) => {
 
   it("says how much of the prompt a cache paid for", async () => {
     const long = { ...request, prefix: "one two three four five six seven eight ".repeat(40) };
-    await open(server.url).ask(long);
-    const { usage } = await open(server.url).ask({ ...long, ask: "another question" });
+    await ask(long);
+    const { usage } = await ask({ ...long, ask: "another question" });
     expect(usage.cachedTokens).toBeGreaterThanOrEqual(256);
     expect(usage.cachedTokens % 128).toBe(0);
     expect(usage.cachedTokens).toBeLessThan(usage.inputTokens);
@@ -90,7 +92,7 @@ describe.each(providers)("%s", (name, open) => {
   it("makes an outcome of what the model says or refuses to say", async () => {
     const outcomes: unknown[] = [];
     for (fault of ["truncate", "empty", "blockPrompt", "blockOutput", { status: 400 }] as const)
-      outcomes.push((await open(server.url).ask(request)).outcome);
+      outcomes.push((await ask(request)).outcome);
     const blocks =
       name === "openai" ? ["refusal", "output: content_filter"] : ["prompt: PROHIBITED_CONTENT", "output: SAFETY"];
     expect(outcomes).toEqual([
@@ -117,9 +119,7 @@ describe.each(providers)("%s", (name, open) => {
     ];
     for (const [n, [each, expected]] of refusals.entries()) {
       fault = each;
-      const error = await open(server.url)
-        .ask(request)
-        .catch((thrown: unknown) => thrown);
+      const error = await ask(request).catch((thrown: unknown) => thrown);
       expect(error, JSON.stringify(each)).toBeInstanceOf(expected);
       expect(server.received).toHaveLength(n + 1);
       if (n === 0) expect((error as RateLimitedError).retryAfterMs).toBe(7000);
@@ -129,33 +129,31 @@ describe.each(providers)("%s", (name, open) => {
   it("reads the pause that stands in the body of a refusal", async () => {
     const details = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "34.5s" }];
     fault = { status: 429, body: { error: { code: 429, status: "RESOURCE_EXHAUSTED", message: "m", details } } };
-    await expect(open(server.url).ask(request)).rejects.toMatchObject({ retryAfterMs: 34_500 });
+    await expect(ask(request)).rejects.toMatchObject({ retryAfterMs: 34_500 });
   });
 
   it("leaves an account without money or a bad key to a person", async () => {
     fault = { status: 429, body: { error: { message: "no", type: "insufficient_quota", code: "insufficient_quota" } } };
-    await expect(open(server.url).ask(request)).rejects.toThrow(AuthError);
+    await expect(ask(request)).rejects.toThrow(AuthError);
     fault = { status: 400, body: { error: { code: 400, message: "no", details: [{ reason: "API_KEY_INVALID" }] } } };
-    await expect(open(server.url).ask(request)).rejects.toThrow(AuthError);
+    await expect(ask(request)).rejects.toThrow(AuthError);
   });
 
   it("sends the key in a header only, and hides it where the server repeats it", async () => {
     fault = { status: 400, body: { error: { message: `bad key ${secret}, ${encodeURIComponent(secret)}` } } };
-    const { outcome } = await open(server.url).ask(request);
+    const { outcome } = await ask(request);
     expect(JSON.stringify(server.received[0]!.headers)).toContain(secret);
     expect(server.received[0]!.path + JSON.stringify(server.received[0]!.body)).not.toContain(secret);
     expect(JSON.stringify(outcome)).not.toContain(secret);
     fault = { status: 503, body: { error: { message: `bad key ${secret}` } } };
-    const error = await open(server.url)
-      .ask(request)
-      .catch((thrown: unknown) => thrown);
+    const error = await ask(request).catch((thrown: unknown) => thrown);
     expect((error as Error).message).toMatch(/status 503/);
     expect(inspect(error, { depth: 9 })).not.toContain(secret);
   });
 
   it("stops at once when it is told to", async () => {
     fault = "hang";
-    const asking = open(server.url).ask(request, AbortSignal.timeout(50));
+    const asking = ask(request, AbortSignal.timeout(50));
     await expect(asking).rejects.toThrow();
     expect(server.received.length).toBeLessThanOrEqual(1);
   });
@@ -164,16 +162,14 @@ describe.each(providers)("%s", (name, open) => {
 describe("openai", () => {
   it("reads a prompt that a filter refused as blocked", async () => {
     fault = { status: 400, body: { error: { message: "filtered", code: "content_filter" } } };
-    const { outcome } = await providers[2]![1](server.url).ask(request);
+    const { outcome } = await (await providers[2]![1](server.url)).ask(request);
     expect(outcome).toEqual({ status: "blocked", reason: "prompt: content_filter" });
   });
 
   it("says that nothing was asked where no server listens", async () => {
     const { url } = server;
     await server.close();
-    const error = await providers[2]![1](url)
-      .ask(request)
-      .catch((thrown: unknown) => thrown);
+    const error = await (await providers[2]![1](url)).ask(request).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(TransientError);
     expect(error).not.toBeInstanceOf(LostReplyError);
     server = await startModelServer();
