@@ -1,4 +1,5 @@
 import type { Clock } from "#lib/effects/index.ts";
+import { makeSlots } from "../door/slots.ts";
 import type { LanguageModel, ModelReply, ModelRequest } from "../languageModel.ts";
 import { replyOf } from "./call.ts";
 import type { CallFiles } from "./callFiles.ts";
@@ -10,6 +11,11 @@ export interface KeepOptions {
   files: CallFiles;
   study: string;
   clock: Clock;
+  /**
+   * How many requests may be under way with answers that are not kept yet: what a killed process can lose. Above the door's
+   * concurrency, so that the next are asked while these are written. Default 32.
+   */
+  atOnce?: number;
 }
 
 /**
@@ -22,12 +28,17 @@ export interface KeepOptions {
  * @example
  * const model = keepCalls(door, { files: corpus.store, study: "chat-only", clock: systemClock });
  */
-export function keepCalls(model: LanguageModel, { files, study, clock }: KeepOptions): LanguageModel {
+export function keepCalls(model: LanguageModel, { files, study, clock, atOnce = 32 }: KeepOptions): LanguageModel {
   const underWay = new Map<string, Promise<ModelReply>>();
+  const slots = makeSlots(atOnce);
 
   async function askOnce(key: string, request: ModelRequest, signal: AbortSignal | undefined): Promise<ModelReply> {
     const kept = await readCall(files, study, model.name, request);
     if (kept) return replyOf(kept);
+    return slots.within(() => askAndKeep(key, request, signal), signal);
+  }
+
+  async function askAndKeep(key: string, request: ModelRequest, signal: AbortSignal | undefined): Promise<ModelReply> {
     const reply = await model.ask(request, signal);
     const { outcome, usage, modelVersion } = reply;
     if (outcome.status === "failed") return reply;
