@@ -15,6 +15,7 @@ import {
 } from "#lib/qa/index.ts";
 import type { Chunk, Question, Video } from "#lib/records/index.ts";
 import { longEnough } from "./longEnough.ts";
+import { readSpeechQuality } from "./readSpeechQuality.ts";
 import type { StreamSummary, StudyResults } from "./studyResults.ts";
 
 /**
@@ -37,9 +38,11 @@ export async function collectResults(context: LineContext): Promise<StudyResults
   const items = scoreAnswers(questions, answers, { invalid: "excluded", passes });
   const sheets = await readSheets(context, questions);
   const { chunks, languageOf } = material;
+  const speechQuality = await readSpeechQuality(context, chunks);
   const accepted = study.gates.accept.map(({ gate, because }) => `The gate ${gate} may fail here, because: ${because}`);
   const noted = { ...study, notes: [...study.notes, ...accepted] };
-  return { study: noted, frame, streams, chunks: chunks.slice(), languageOf, questions, answers, items, sheets };
+  const asked = { questions, answers, items, sheets, speechQuality };
+  return { study: noted, frame, streams, chunks: chunks.slice(), languageOf, ...asked };
 }
 
 async function readSheets({ study, folder }: LineContext, questions: readonly Question[]): Promise<CodedSheet[]> {
@@ -67,7 +70,7 @@ async function readSheet(path: string): Promise<string> {
 
 const nameOf = ({ platform, id }: Pick<Video, "platform" | "id">) => `${platform}/${id}`;
 
-async function summarise({ corpus }: LineContext, video: Video, chunks: readonly Chunk[]) {
+async function summarise({ corpus, study }: LineContext, video: Video, chunks: readonly Chunk[]) {
   const kinds: Record<string, number> = {};
   const authors = new Set<string>();
   let messages = 0;
@@ -80,7 +83,7 @@ async function summarise({ corpus }: LineContext, video: Video, chunks: readonly
       lastMs = Math.max(lastMs, message.atMs);
     }
   let utterances = 0;
-  for await (const utterance of readUtterances(corpus, video)) {
+  for await (const utterance of readUtterances(corpus, video, study.chunk.speech)) {
     utterances++;
     lastMs = Math.max(lastMs, utterance.endMs);
   }

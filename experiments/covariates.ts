@@ -11,9 +11,14 @@ const labels = {
   volume: "chat characters a minute",
   confidence: "recogniser's confidence",
   topic: "topic question",
+  dropRate: "utterances dropped",
+  speechShare: "speech in the sound",
+  errorRate: "word errors by ear",
 };
 type Name = keyof typeof labels;
-const names = Object.keys(labels) as Name[];
+const allNames = Object.keys(labels) as Name[];
+/** What a recogniser of the project says; a table without any of it has no row of it. */
+const ofRecogniser: readonly Name[] = ["dropRate", "speechShare", "errorRate"];
 
 /** A scored question with what its chunk is like; null where that is not known. */
 interface Described {
@@ -37,9 +42,14 @@ export const covariates: Experiment = {
   name: "covariates",
   run(results): Artefact[] {
     const { study } = results;
+    const hasRecogniser = (results.speechQuality?.size ?? 0) > 0;
     const rows = study.readers.flatMap((reader) => {
       const items = describe(results, reader);
-      return modelsOf(items).flatMap((model) => modelRows(model, reader, reader !== study.primary.reader));
+      const known = (name: Name) => items.some(({ covariates }) => covariates[name] !== null);
+      const names = allNames.filter((name) => !ofRecogniser.includes(name) || known(name));
+      return modelsOf(items, names).flatMap((model) =>
+        modelRows(model, names, reader, reader !== study.primary.reader),
+      );
     });
     return renderTable({
       name: "covariates",
@@ -65,6 +75,11 @@ export const covariates: Experiment = {
         "Odds ratio: by how much the odds of a right answer are multiplied for one standard deviation more of the covariate, the others held; for topic questions, against detail questions. Above 1: right more often.",
         "Errors are clustered by video: CR2, with Satterthwaite's degrees of freedom (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, J Bus Econ Stat 36:672). Below 4 degrees of freedom the p-value is not to be trusted (Tipton 2015, Psychol Methods 20:375); fewer than ten videos a coefficient is called few here, since what differs between videos is then known from few of them.",
         "Chat characters are those of the chunk's chat lines; the recogniser's confidence is the mean log probability of its utterances, where the transcript holds one. A covariate that not all questions have is in a model of its own, with the questions that have it.",
+        ...(hasRecogniser
+          ? [
+              "Utterances dropped: of those that begin in the chunk, the share that the recogniser's gate set aside. Speech in the sound: of the chunk's time, by voice activity. Word errors by ear: of the video's checked minute, the same for all of its questions; characters where a language is written without blanks, so that languages are not to be compared by it.",
+            ]
+          : []),
         "Nothing here was varied: streams with much chat differ in other ways too, and an odds ratio is no effect of chat. Where two covariates go together, as ratio and volume may, neither can be told from the other and both intervals are wide. The p-values are exploratory and not adjusted.",
         ...study.notes,
       ],
@@ -72,7 +87,7 @@ export const covariates: Experiment = {
   },
 };
 
-function describe({ study, items, questions, chunks }: StudyResults, reader: string): Described[] {
+function describe({ study, items, questions, chunks, speechQuality }: StudyResults, reader: string): Described[] {
   const { arm, evidence, kind } = study.primary;
   const chunkOf = new Map(chunks.map((chunk) => [chunkName(chunk), chunk]));
   const of = new Map(questions.map(({ id, chunk }) => [id, chunkOf.get(chunkName(chunk))!]));
@@ -83,7 +98,9 @@ function describe({ study, items, questions, chunks }: StudyResults, reader: str
     hasEvidence(evidence, item.evidence) &&
     (kind === "any" || item.kind === kind);
   return items.filter(wanted).map(({ question, video, kind, score }) => {
-    const { counts, startMs, endMs } = of.get(question)!;
+    const chunk = of.get(question)!;
+    const { counts, startMs, endMs } = chunk;
+    const heard = speechQuality?.get(chunkName(chunk));
     return {
       question,
       video,
@@ -95,13 +112,16 @@ function describe({ study, items, questions, chunks }: StudyResults, reader: str
         volume: counts.chatChars / ((endMs - startMs) / 60_000),
         confidence: counts.avgLogprob,
         topic: kind === "topic" ? 1 : 0,
+        dropRate: heard?.dropRate ?? null,
+        speechShare: heard?.speechShare ?? null,
+        errorRate: heard?.errorRate ?? null,
       },
     };
   });
 }
 
 /** All questions with the covariates that all have; then those that have every covariate that any has. */
-function modelsOf(items: readonly Described[]): Model[] {
+function modelsOf(items: readonly Described[], names: readonly Name[]): Model[] {
   const known = (name: Name) => items.filter(({ covariates }) => covariates[name] !== null).length;
   const complete = names.filter((name) => items.length > 0 && known(name) === items.length);
   const partial = names.filter((name) => known(name) > 0 && known(name) < items.length);
@@ -118,7 +138,7 @@ function modelsOf(items: readonly Described[]): Model[] {
   return models;
 }
 
-function modelRows({ name, items, held }: Model, reader: string, aside: boolean): Row[] {
+function modelRows({ name, items, held }: Model, names: readonly Name[], reader: string, aside: boolean): Row[] {
   const columns = new Map(held.map((covariate) => [covariate, summary(items, covariate)]));
   const fitted = held.filter((covariate) => columns.get(covariate)!.deviation > 0);
   const clusters = byVideo(items, ({ score, covariates }) => ({

@@ -13,7 +13,7 @@ export async function readStreams({ corpus, study }: LineContext): Promise<Strea
     const messages: ChatMessage[] = [];
     const utterances: Utterance[] = [];
     for await (const message of readMessages(corpus, key)) messages.push(message);
-    for await (const utterance of readUtterances(corpus, key)) utterances.push(utterance);
+    for await (const utterance of readUtterances(corpus, key, study.chunk.speech)) utterances.push(utterance);
     streams.push({ video: await readVideo(corpus, key), messages, utterances });
   }
   return streams;

@@ -19,6 +19,16 @@ export interface StreamSummary {
   chunksWithChat: number;
 }
 
+/** How far the transcript of one chunk can be trusted; null for what is not known. */
+export interface SpeechQuality {
+  /** Of the utterances of the chunk, those that the gate of the recogniser set aside. */
+  dropRate: number | null;
+  /** Of the chunk's time, how much is speech, by voice activity. */
+  speechShare: number | null;
+  /** Of the video's checked minute: words, or characters, that are wrong. */
+  errorRate: number | null;
+}
+
 /** All that an experiment may read: one study, from its streams to its scored items. */
 export interface StudyResults {
   study: Study;
@@ -34,6 +44,8 @@ export interface StudyResults {
   items: ScoredItem[];
   /** Sheets on which coders noted the defects of these questions. */
   sheets: CodedSheet[];
+  /** By `platform/id/index` of a chunk; empty where no recogniser said anything of its work, and nobody checked it. */
+  speechQuality?: ReadonlyMap<string, SpeechQuality>;
 }
 
 /** Where the experiments that need more than one run of the line make the others. */

@@ -11,6 +11,10 @@ export async function chunkState(
 ): Promise<{ done: boolean; published: number; tookMs?: number }> {
   const known = await latestStep(corpus, video, "chunk", chunkVariant(settings));
   if (!known) return { done: false, published: 0 };
-  const today = { inputs: await chunkInputs(corpus, video), params: { ...settings }, version: chunkVersion };
+  const today = {
+    inputs: await chunkInputs(corpus, video, settings.speech),
+    params: { ...settings },
+    version: chunkVersion,
+  };
   return { done: !isStale(known.record, today), published: known.n, tookMs: tookMs(known.record) };
 }

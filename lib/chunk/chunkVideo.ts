@@ -1,5 +1,6 @@
 import {
   type Corpus,
+  chooseSpeech,
   isStale,
   latestStep,
   readChunks,
@@ -60,7 +61,7 @@ export async function chunkVideo(options: {
   windowsUntil(-1, settings);
   const variant = chunkVariant(settings);
   const startedAt = clock.now().toISOString();
-  const inputs = await chunkInputs(corpus, video);
+  const inputs = await chunkInputs(corpus, video, settings.speech);
   const params = { ...settings };
   const known = await latestStep(corpus, video, "chunk", variant);
   const unchanged = known !== null && !isStale(known.record, { inputs, params, version: chunkVersion });
@@ -68,7 +69,7 @@ export async function chunkVideo(options: {
   if (unchanged && !settings.legacy)
     return { video, variant, unchanged: true, chunks: await all(readChunks(corpus, video, variant)), left: {} };
   const messages = await all(readMessages(corpus, video));
-  const utterances = await all(readUtterances(corpus, video));
+  const utterances = await all(readUtterances(corpus, video, settings.speech));
   const left = new Map<string, number>();
   const filter: ChatFilter = settings.withoutBots
     ? { ...defaultChatFilter, withoutAuthors: botAuthors(messages) }
@@ -105,15 +106,16 @@ export async function chunkVideo(options: {
 }
 
 /** The hashes of what a video is cut from. */
-export async function chunkInputs(corpus: Corpus, video: VideoKey): Promise<Record<string, string>> {
+export async function chunkInputs(
+  corpus: Corpus,
+  video: VideoKey,
+  speech: string | undefined,
+): Promise<Record<string, string>> {
   const inputs: Record<string, string> = {};
-  for (const [step, output] of [
-    ["chat", "messages.jsonl.gz"],
-    ["transcribe", "utterances.jsonl.gz"],
-  ] as const) {
-    const sha256 = (await latestStep(corpus, video, step, "import"))?.record.outputs[output]?.sha256;
-    if (sha256) inputs[step] = sha256;
-  }
+  const chat = (await latestStep(corpus, video, "chat", "import"))?.record.outputs["messages.jsonl.gz"];
+  if (chat) inputs.chat = chat.sha256;
+  const said = (await chooseSpeech(corpus, video, speech))?.record.outputs["utterances.jsonl.gz"];
+  if (said) inputs.transcribe = said.sha256;
   if (Object.keys(inputs).length > 0) return inputs;
   throw new InputError(`Video ${video.platform} ${video.id} has neither chat nor speech in ${corpus.store.location}.`);
 }

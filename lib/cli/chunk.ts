@@ -14,6 +14,7 @@ interface ChunkFlags {
   window: number;
   overlap: number;
   lag: number | "auto";
+  speech?: string;
   legacy?: true;
   exportText?: string;
   tags: boolean;
@@ -37,6 +38,7 @@ export function addChunk(program: Command, effects: Effects): void {
       lagOption,
       0,
     )
+    .option("--speech <variant>", "whose transcript, where there are several, e.g. whisper.cpp-ggml-base-ja")
     .option("--legacy", "cut exactly as the original notebooks did, faults included")
     .option("--export-text <folder>", "also write the historical text files there")
     .option("--no-tags", "leave [CHAT] and [SPEECH] out of the text files")
@@ -60,6 +62,7 @@ async function runChunk(flags: ChunkFlags, effects: Effects): Promise<void> {
     overlapSeconds: flags.overlap,
     lagSeconds: flags.lag,
     legacy: flags.legacy ?? false,
+    ...(flags.speech !== undefined && { speech: flags.speech }),
   };
   const texts = flags.exportText === undefined ? null : openDirectoryStore(flags.exportText);
   // An id that names no file is refused before anything is written.

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addAmounts } from "./amounts.ts";
 import { addCapture } from "./capture.ts";
+import { addCheckTranscripts } from "./checkTranscripts.ts";
 import { addChunk } from "./chunk.ts";
 import { addCollect } from "./collect.ts";
 import { addDoctor } from "./doctor.ts";
@@ -21,6 +22,8 @@ import { addRun } from "./run.ts";
 import { addSelect } from "./select.ts";
 import { addStatus } from "./status.ts";
 import { addStudy } from "./studyLock.ts";
+import { addTranscript } from "./transcript.ts";
+import { addTranscriptSheet } from "./transcriptSheet.ts";
 
 /** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. */
 const verbs = [
@@ -39,6 +42,9 @@ const verbs = [
   addEstimate,
   addDoctor,
   addCollect,
+  addTranscript,
+  addCheckTranscripts,
+  addTranscriptSheet,
   addLegacy,
   addCapture,
   addAmounts,

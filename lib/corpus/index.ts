@@ -1,4 +1,5 @@
 export { type ConvertedAmount, type NotConverted, readAmounts } from "./amounts/readAmounts.ts";
+export { chooseSpeech } from "./chooseSpeech.ts";
 export { readChunks, writeChunks } from "./chunks.ts";
 export { type Corpus, schemaVersion } from "./corpus.ts";
 export { type FileHash, fileHashes } from "./import/fileHashes.ts";

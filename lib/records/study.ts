@@ -24,6 +24,11 @@ export const ChunkSettings = z.strictObject({
   legacy: z.boolean().default(false),
   /** Leave out authors who behave as bots too, beside those whom the platform marks. */
   withoutBots: z.boolean().optional(),
+  /** Whose transcript is cut, by its variant, e.g. `whisper.cpp-ggml-base-ja`; by default the imported one, or the only one. */
+  speech: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+    .optional(),
 });
 export type ChunkSettings = z.infer<typeof ChunkSettings>;
 
@@ -84,6 +89,8 @@ export const Study = z
     }),
     /** Sheets of one or two coders of this study's questions, relative to the study's folder. */
     audit: z.array(z.string().min(1)).max(2).default([]),
+    /** Corrected sheets of a random minute of each transcript, relative to the study's folder. */
+    transcriptSheets: z.array(z.string().min(1)).optional(),
     /**
      * Whether pages of the results may show what was said and written in the streams: `text` shows it, `numbers` leaves out
      * each line, question and choice. For streams of real people, `text` needs their consent.

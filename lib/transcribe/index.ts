@@ -1,3 +1,18 @@
+export { checkTranscripts, type TranscriptStanding } from "./check/checkTranscripts.ts";
+export {
+  defaultTranscriptLimits,
+  judgeTranscript,
+  lookAtTranscript,
+  type TranscriptLimits,
+  type TranscriptLook,
+} from "./check/judgeTranscript.ts";
+export { findAudio, type StoredAudio } from "./corpus/findAudio.ts";
+export { importAudio } from "./corpus/importAudio.ts";
+export { readTranscript, type StoredTranscript } from "./corpus/readTranscript.ts";
+export { speechVariant } from "./corpus/speechVariant.ts";
+export { type TranscribeReport, type TranscribeVideoOptions, transcribeVideo } from "./corpus/transcribeVideo.ts";
+export { dropRate, type TranscriptFacts } from "./corpus/transcriptFacts.ts";
+export { type EngineName, transcriptState } from "./corpus/transcriptState.ts";
 export type { EngineEffects } from "./engines/engineEffects.ts";
 export { EngineSettings } from "./engines/engineSettings.ts";
 export { openEngine } from "./engines/openEngine.ts";
@@ -11,7 +26,12 @@ export { type ErrorRate, errorRate, type HeardText } from "./quality/errorRate.t
 export { type ErrorUnit, errorUnit, errorUnits } from "./quality/errorUnits.ts";
 export { normaliseBasic } from "./quality/normaliseBasic.ts";
 export { normaliseEnglish } from "./quality/normaliseEnglish.ts";
+export { readSheetTranscripts } from "./sheet/readSheetTranscripts.ts";
+export { type CheckedRow, type CheckedSheet, readTranscriptSheet } from "./sheet/readTranscriptSheet.ts";
+export { type CheckedTranscript, type SheetErrorRates, sheetErrorRates } from "./sheet/sheetErrorRates.ts";
+export { type SheetTranscript, transcriptSheet } from "./sheet/transcriptSheet.ts";
 export type { EngineFacts, HeardSegment, SpeechEngine, SpeechWindow } from "./speechEngine.ts";
+export { type TranscribeFileOptions, transcribeFile } from "./transcribeFile.ts";
 export {
   defaultTranscribeSettings,
   type TranscribeInput,

@@ -1,5 +1,6 @@
 import { clockSpeechCsv, pocochaSpeechCsv, srt, vtt, whisperJson, whisperTsv } from "#lib/formats/index.ts";
 import type { Utterance } from "#lib/records/index.ts";
+import { inertCell, inertText } from "./inertText.ts";
 
 /** The forms that a transcript is written in. */
 export const transcriptForms = ["srt", "vtt", "txt", "tsv", "csv", "json", "pococha-csv"] as const;
@@ -13,9 +14,6 @@ const formats = {
   json: whisperJson,
   "pococha-csv": pocochaSpeechCsv,
 };
-/** Control characters but the line feed, which a terminal or a player may obey, and what turns the direction of writing. */
-const commands = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-
 /**
  * A transcript as a file, in pieces: `srt`, `vtt`, `tsv` and `json` as Whisper's own program writes them, `txt` with a line
  * for each utterance, `csv` and `pococha-csv` with the columns of the historical study. Whatever was said, it stays in its
@@ -32,8 +30,8 @@ export function* writeTranscript(
   utterances: Iterable<Utterance>,
   about: { video?: string; language?: string } = {},
 ): Iterable<string> {
-  const isTable = form === "tsv" || form === "csv" || form === "pococha-csv";
-  const written = inert(utterances, isTable);
+  const plain = form === "tsv" || form === "csv" || form === "pococha-csv" ? inertCell : inertText;
+  const written = inTurn(utterances, (utterance) => ({ ...utterance, text: plain(utterance.text) }));
   if (form !== "txt") {
     yield* formats[form].write!(written, about);
     return;
@@ -41,13 +39,6 @@ export function* writeTranscript(
   for (const { text } of written) yield `${text.replace(/\s+/gu, " ")}\n`;
 }
 
-function* inert(utterances: Iterable<Utterance>, isTable: boolean): Iterable<Utterance> {
-  for (const utterance of utterances) {
-    const text = utterance.text
-      .replace(/\r\n?|[\u2028\u2029\u0085\u000b\u000c]/g, "\n")
-      .replaceAll("\t", " ")
-      .replace(commands, "\ufffd")
-      .trim();
-    yield { ...utterance, text: isTable && /^[=+\-@]/.test(text) ? ` ${text}` : text };
-  }
+function* inTurn<T>(items: Iterable<T>, change: (item: T) => T): Iterable<T> {
+  for (const item of items) yield change(item);
 }

@@ -90,3 +90,22 @@ it("says that no question was scored where chat shows nothing, with no mean of n
     remark: "no question was scored",
   });
 });
+
+it("has a row for what a recogniser says of its work, and for its checked minute, only where they are known", async () => {
+  const rows = await rowsOf(covariates, results);
+  expect([...rows.keys()].filter((key) => key.includes("dropped") || key.includes("by ear"))).toEqual([]);
+  const speechQuality = new Map(
+    results.chunks.map(({ video, index }, i) => [
+      `${video.platform}/${video.id}/${index}`,
+      { dropRate: (i % 7) / 10, speechShare: 0.2 + (i % 5) / 10, errorRate: null },
+    ]),
+  );
+  const heard = await rowsOf(covariates, { ...results, speechQuality });
+  expect(heard.get("all/helped/utterances dropped")).toMatchObject({
+    n: 120,
+    mean: expect.closeTo(0.29, 2),
+    oddsRatio: { value: expect.any(Number) },
+  });
+  expect(heard.has("all/helped/speech in the sound")).toBe(true);
+  expect(heard.has("all/helped/word errors by ear")).toBe(false);
+});
