@@ -168,6 +168,9 @@ async function sourceOf(file: string) {
   return parsePocochaSource(text, file);
 }
 
+/** A shorter pause is over before it is read. */
+const shownPauseMs = 1000;
+
 async function accessOf(
   platform: Platform,
   flags: SelectFlags,
@@ -180,6 +183,10 @@ async function accessOf(
     clock,
     sleep: effects.sleep ?? systemSleep,
     random: seededRandom(`${flags.name}|pauses`),
+    pausing: (error, pauseMs) => {
+      if (pauseMs < shownPauseMs) return;
+      effects.stderr.write(`${error.message} Trying again in ${Math.round(pauseMs / 1000)} s.\n`);
+    },
   };
   if (platform === "youtube") {
     const key = await readSecret("YOUTUBE_API_KEY", env, "in the Google Cloud console, for the YouTube Data API v3");

@@ -17,6 +17,8 @@ export interface RetryEffects {
   clock: Clock;
   sleep: Sleep;
   random: Random;
+  /** Told of each pause before it begins. */
+  pausing?: (error: Error, pauseMs: number) => void;
 }
 
 /** The pauses between attempts at one thing. */
@@ -32,7 +34,7 @@ export interface BackOff {
  * back together (Brooker, "Exponential Backoff and Jitter", AWS Architecture Blog, 2015). Only a TransientError and a
  * RateLimitedError are worth a pause; the latter's is at least as long as it asks for.
  */
-export function makeBackOff(patience: Patience, { clock, sleep, random }: RetryEffects): BackOff {
+export function makeBackOff(patience: Patience, { clock, sleep, random, pausing }: RetryEffects): BackOff {
   const { firstPauseMs, longestPauseMs, giveUpAfterMs } = patience;
   let pauses = 0;
   let sinceMs = clock.monotonicMs();
@@ -44,6 +46,7 @@ export function makeBackOff(patience: Patience, { clock, sleep, random }: RetryE
       const pauseMs = limited ? error.retryAfterMs + jitterMs : jitterMs;
       if (clock.monotonicMs() + pauseMs - sinceMs > giveUpAfterMs) throw error;
       pauses++;
+      pausing?.(error, pauseMs);
       await sleep(pauseMs);
     },
     progressed: () => {

@@ -100,6 +100,13 @@ test("a YouTube id that starts with a dash is a video, and --wait goes on after 
   expect(clock.now().toISOString()).toBe("2026-03-11T07:00:00.000Z");
 });
 
+test("who waits for a platform that does not answer is told so, and for how long", async () => {
+  youtube.faults = [{ status: 503 }, { status: 429, headers: { "Retry-After": "9" } }];
+  const { code, err } = await select("youtube", ...march);
+  expect(code).toBe(0);
+  expect(err).toMatch(/^Cannot search YouTube at .*: status 429\. Trying again in \d+ s\.$/m);
+});
+
 test("without --wait it ends when the day's quota is used up, to be run again", async () => {
   youtube.unitsLeft = 50;
   expect(await select("youtube", ...march)).toMatchObject({

@@ -31,6 +31,13 @@ test("what fails for a while is done in the end", async () => {
   expect(await retry(failing(...transient(6)), patience, effects())).toBe(7);
 });
 
+test("whoever wants to know is told of each pause before it begins, and why", async () => {
+  const told: string[] = [];
+  const world = { ...effects(1), pausing: (error: Error, ms: number) => told.push(`${error.message} ${ms}`) };
+  await retry(failing(...transient(2)), patience, world);
+  expect(told).toEqual(["0 100", "1 200"]);
+});
+
 test("the bound of a pause doubles up to the longest", async () => {
   const world = effects(1);
   await retry(failing(...transient(6)), patience, world);

@@ -5,7 +5,7 @@ import { InputError } from "#lib/errors.ts";
 import { Asked, Candidate } from "#lib/records/index.ts";
 import { selectionsFolder } from "./selectionFile.ts";
 
-/** One search of a selection: how far it is. */
+/** One search of a selection, by its query, category or channel: how far it is. */
 const Search = z.strictObject({
   query: z.string(),
   window: z.strictObject({ from: z.string(), to: z.string() }).nullable(),
@@ -15,6 +15,8 @@ const Search = z.strictObject({
   done: z.boolean(),
   /** True where it ended at a bound and not at its last page. */
   cut: z.boolean(),
+  /** What the reader of the selection has to know of it. */
+  note: z.string().optional(),
 });
 
 /** How far a selection is that was interrupted, e.g. by the day's quota. */

@@ -48,8 +48,8 @@ interface Found {
 
 /**
  * Chooses videos on a platform and stores the selection: what was asked, all candidates with the reason why each was left out, the
- * rule and the seed. Nothing is marked as collected. A selection that the day's quota interrupts goes on where it was when it is
- * asked for again with the same options. Each request is kept in `selections/<name>/requests/`, without keys.
+ * rule and the seed. Nothing is marked as collected. A selection that was interrupted, e.g. by the day's quota, goes on where it was
+ * when it is asked for again with the same options. Each request is kept in `selections/<name>/requests/`, without keys.
  *
  * @throws InputError without a basis, for a name that is taken, and for what the platform cannot be asked
  * @throws RateLimitedError where the day's quota is used up, with the time until it is given anew
@@ -62,7 +62,9 @@ export async function selectVideos(options: SelectOptions): Promise<Selection> {
   await refuseTakenName(corpus, name);
   const seed = options.seed ?? name;
   const wanted: Progress["options"] = { ...request, basis, seed, retentionDays: options.retentionDays };
-  const before = access.platform === "youtube" ? await readProgress(corpus, name, wanted) : null;
+  // What runs now is another list an hour later, and a store is listed in one go.
+  const goesOn = platform !== "pococha" && !request.live;
+  const before = goesOn ? await readProgress(corpus, name, wanted) : null;
   const askedAt = before?.askedAt ?? clock.now().toISOString();
   const { asked, rule } = planSelection(request, new Date(askedAt));
   const progress = before ?? newProgress(wanted, askedAt, asked);
@@ -93,7 +95,7 @@ export async function selectVideos(options: SelectOptions): Promise<Selection> {
     ...chooseVideos(found.candidates, rule, seed, objection),
   };
   await writeSelection(corpus, selection);
-  if (access.platform === "youtube") await deleteProgress(corpus, name);
+  if (goesOn) await deleteProgress(corpus, name);
   return selection;
 }
 
@@ -113,8 +115,13 @@ async function findIn(access: Access, { corpus, name, progress, asked, rule, clo
   if (access.platform === "twitch") {
     const secrets = [access.clientSecret];
     const helix = makeHelix(makeHttpDoor({ ...access.http, secrets, log }), access, clock);
-    const found = await findTwitch(helix, asked, rule.from);
-    return { ...found, calls: helix.calls(), units: null };
+    const callsBefore = progress.calls;
+    const save = async () => {
+      progress.calls = callsBefore + helix.calls();
+      if (!asked.live) await writeProgress(corpus, name, progress);
+    };
+    const found = await findTwitch(helix, progress, rule.from, save);
+    return { ...found, calls: callsBefore + helix.calls(), units: null };
   }
   const door = makeHttpDoor({ ...access.http, secrets: [access.key], log });
   const api = makeYoutubeApi(door, access.key, makeQuotaMeter(corpus, access.dailyUnits, clock));
@@ -124,7 +131,8 @@ async function findIn(access: Access, { corpus, name, progress, asked, rule, clo
 
 function newProgress(options: Progress["options"], askedAt: string, asked: Asked): Progress {
   const windows = asked.windows.length > 0 ? asked.windows : [null];
-  const searches = asked.queries.flatMap((query) =>
+  // One platform has queries, the other categories and channels.
+  const searches = [...asked.queries, ...asked.categories, ...asked.channels].flatMap((query) =>
     windows.map((window) => ({ query, window, pages: 0, next: null, done: false, cut: false })),
   );
   return { options, askedAt, asked, calls: 0, units: 0, searches, found: [], details: [] };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { InputError } from "#lib/errors.ts";
 import type { Asked, Candidate } from "#lib/records/index.ts";
+import type { Progress } from "../select/progress.ts";
 import { type Helix, type HelixQuery, NotThereError } from "./helix.ts";
 
 const pageRows = 100;
@@ -39,32 +40,50 @@ export function helixDurationMs(text: string): number | undefined {
 /**
  * Finds the candidates of a selection on Twitch: recordings of categories, of channels, or by their ids, or with `live` the
  * streams that run now. Repeated ones count once, at their first place. Sorted by time, it stops at the first that is older
- * than what was asked for.
+ * than what was asked for. `save` is called after each page, so that it goes on where it was.
  *
+ * @param progress where to begin; it is changed
  * @param oldest the start before which nothing is wanted, or null
  * @throws InputError for a category or channel that Twitch does not know
  */
 export async function findTwitch(
   helix: Helix,
-  asked: Asked,
+  progress: Progress,
   oldest: string | null,
+  save: () => Promise<void>,
 ): Promise<{ candidates: Candidate[]; notes: string[] }> {
-  const found = new Map<string, Candidate>();
-  const notes: string[] = [];
-  for (const { name, query } of await searchesOf(helix, asked)) {
-    const end = await eachPage(helix, asked, query, (rows) => {
-      for (const row of rows)
-        if (!isFull(found, asked) && !found.has(row.id)) found.set(row.id, { ...row, foundBy: name });
-      if (isFull(found, asked)) return "full";
+  const { asked, searches, details } = progress;
+  const found = new Set(details.map(({ id }) => id));
+  const add = (one: Candidate) => {
+    if (!found.has(one.id)) details.push(one);
+    found.add(one.id);
+  };
+  for (const [i, { name, query }] of (await searchesOf(helix, progress)).entries()) {
+    const search = searches[i]!;
+    if (search.done || !query) continue;
+    const isEnded = await eachPage(helix, asked, query, search, async (rows, next) => {
+      for (const row of rows) if (!isFull(found, asked)) add({ ...row, foundBy: name });
       const last = rows.at(-1)?.startedAt;
-      return asked.order === "time" && oldest !== null && last !== undefined && last < oldest ? "old" : "more";
+      const isOld = asked.order === "time" && oldest !== null && last !== undefined && last < oldest;
+      if (isFull(found, asked)) search.note = `The frame ends at ${asked.candidates} candidates, within ${name}.`;
+      search.pages++;
+      search.done = next === null || isOld || isFull(found, asked);
+      search.cut = search.note !== undefined;
+      search.next = search.done ? null : next;
+      await save();
+      return search.done;
     });
-    if (end === "full") notes.push(`The frame ends at ${asked.candidates} candidates, within ${name}.`);
-    if (end === "loop")
-      notes.push(`Twitch gave a cursor twice, or empty pages only, within ${name}: more may be there.`);
+    if (isEnded) continue;
+    const note = `Twitch gave a cursor twice, or empty pages only, within ${name}: more may be there.`;
+    Object.assign(search, { done: true, next: null, cut: true, note });
+    await save();
   }
-  for (const id of asked.videos) if (!found.has(id)) found.set(id, await listedVideo(helix, id));
-  return { candidates: [...found.values()], notes };
+  for (const id of asked.videos) {
+    if (found.has(id)) continue;
+    add(await listedVideo(helix, id));
+    await save();
+  }
+  return { candidates: details, notes: searches.flatMap(({ note }) => note ?? []) };
 }
 
 /** One call each: of a list, Helix does not say which one is gone. */
@@ -78,26 +97,36 @@ async function listedVideo(helix: Helix, id: string): Promise<Candidate> {
   return { platform: "twitch", id, foundBy: "list", gone: true };
 }
 
-const isFull = (found: ReadonlyMap<string, unknown>, { candidates }: Asked) =>
-  candidates !== null && found.size >= candidates;
+const isFull = (found: ReadonlySet<string>, { candidates }: Asked) => candidates !== null && found.size >= candidates;
 
 type Row = Omit<Candidate, "foundBy">;
 
+/** Hands on page by page until one is the last to be wanted; false where the pages go round in a circle, or are empty. */
 async function eachPage(
   helix: Helix,
   asked: Asked,
   query: HelixQuery,
-  take: (rows: Row[]) => "more" | "full" | "old",
-): Promise<"full" | "old" | "end" | "loop"> {
+  from: { next: string | null },
+  isLast: (rows: Row[], next: string | null) => Promise<boolean>,
+): Promise<boolean> {
   const cursors = new Set<string>();
   let empty = 0;
-  for (let after: string | undefined; ; ) {
-    const { rows, next } = await pageOf(helix, asked, { ...query, after });
-    const wanted = take(rows);
-    if (wanted !== "more") return wanted;
-    if (next === null) return "end";
+  let isKept = from.next !== null;
+  for (let after = from.next ?? undefined; ; ) {
+    const page = await pageOf(helix, asked, { ...query, after }).catch((error) => {
+      // A cursor of an earlier run, which Twitch does not know any more: this search begins anew.
+      if (!isKept || !(error instanceof InputError)) throw error;
+      return null;
+    });
+    isKept = false;
+    if (page === null) {
+      after = undefined;
+      continue;
+    }
+    const { rows, next } = page;
+    if ((await isLast(rows, next)) || next === null) return true;
     empty = rows.length === 0 ? empty + 1 : 0;
-    if (cursors.has(next) || empty >= mostEmptyPages) return "loop";
+    if (cursors.has(next) || empty >= mostEmptyPages) return false;
     cursors.add(next);
     after = next;
   }
@@ -118,8 +147,11 @@ async function pageOf(helix: Helix, { live }: Asked, query: HelixQuery): Promise
   return { rows: rows.map(rowOf), next };
 }
 
-/** What Helix is asked, and by which name what it gives is known. */
-async function searchesOf(helix: Helix, asked: Asked): Promise<{ name: string; query: HelixQuery }[]> {
+/** What Helix is asked, and by which name what it gives is known; null for a search that is done. */
+async function searchesOf(
+  helix: Helix,
+  { asked, searches: known }: Progress,
+): Promise<{ name: string; query: HelixQuery | null }[]> {
   const { live, language, order, period } = asked;
   const several = live
     ? { first: pageRows, language: language ?? undefined }
@@ -130,18 +162,25 @@ async function searchesOf(helix: Helix, asked: Asked): Promise<{ name: string; q
         // Twitch refuses a period beside this order.
         period: order === "trending" ? undefined : (period ?? undefined),
       };
-  const searches: { name: string; query: HelixQuery }[] = [];
-  for (const name of asked.categories) {
-    const id = await categoryId(helix, name);
-    searches.push({ name, query: { game_id: id, ...several, ...(language !== null && { language }) } });
-  }
-  for (const login of asked.channels) {
-    const { rows } = await helix.page("users", { login }, User);
-    const [user] = rows;
-    if (!user) throw new InputError(`There is no channel ${JSON.stringify(login)} on Twitch. Check its login name.`);
-    searches.push({ name: login, query: { user_id: user.id, ...several } });
-  }
+  const named = [
+    ...asked.categories.map((name) => ({
+      name,
+      whereOf: async () => ({ game_id: await categoryId(helix, name), ...(language !== null && { language }) }),
+    })),
+    ...asked.channels.map((name) => ({ name, whereOf: async () => ({ user_id: await channelId(helix, name) }) })),
+  ];
+  const searches: { name: string; query: HelixQuery | null }[] = [];
+  // All names are looked up before the first search, so that a wrong one is said at once.
+  for (const [i, { name, whereOf }] of named.entries())
+    searches.push({ name, query: known[i]?.done ? null : { ...(await whereOf()), ...several } });
   return searches;
+}
+
+async function channelId(helix: Helix, login: string): Promise<string> {
+  const { rows } = await helix.page("users", { login }, User);
+  const [user] = rows;
+  if (!user) throw new InputError(`There is no channel ${JSON.stringify(login)} on Twitch. Check its login name.`);
+  return user.id;
 }
 
 async function categoryId(helix: Helix, name: string): Promise<string> {

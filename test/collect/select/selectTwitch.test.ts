@@ -127,6 +127,63 @@ test("finds streams that run now, and recordings of channels and by their addres
   });
 });
 
+describe("a selection that breaks off", () => {
+  const request = { categories: ["Just Chatting"], channels: ["streamer_a"], videos: ["1003", "999"], perChannel: 50 };
+  const pages = () => server.received.filter(({ path }) => path === "/helix/videos");
+  const down = () => Array.from({ length: 40 }, () => ({ status: 503 }));
+  beforeEach(() => {
+    server.videos = Array.from({ length: 350 }, (_, i) => recording(i, i >= 300 ? { game_id: "1" } : {}));
+  });
+  const whole = async () => {
+    const other = await openCorpus(openDirectoryStore(join(folder, "whole")), {
+      create: true,
+      key: new Uint8Array(32),
+    });
+    const before = corpus;
+    corpus = other;
+    const selection = await select("one", request);
+    corpus = before;
+    return selection;
+  };
+
+  test.each([0, 2, 4, 5])("after %i pages goes on there, and ends as if it had not", async (answered) => {
+    const expected = await whole();
+    const asked = pages().length;
+    server.received.length = 0;
+    // The category and the channel are looked up first.
+    server.faults = [...Array.from({ length: 2 + answered }, () => null), ...down()];
+    await expect(select("one", request)).rejects.toThrow(/503/);
+    const failed = pages().length - answered;
+    server.faults = [];
+    const { frame, chosen, notes, cost } = await select("one", request);
+    expect({ frame, chosen, notes }).toEqual({ frame: expected.frame, chosen: expected.chosen, notes: expected.notes });
+    expect(pages().length - failed).toBe(asked);
+    expect(cost.calls).toBeGreaterThanOrEqual(expected.cost.calls);
+    expect(await readdir(join(folder, "selections", "one"))).not.toContain("progress.json");
+  });
+
+  test("begins a search anew whose place Twitch has forgotten meanwhile", async () => {
+    const expected = await whole();
+    server.faults = [null, null, null, ...down()];
+    await expect(select("one", request)).rejects.toThrow(/503/);
+    server.faults = [null, null, { status: 400, body: { message: "The pagination cursor is invalid" } }];
+    expect((await select("one", request)).frame).toEqual(expected.frame);
+  });
+
+  test("is not gone on with under other options, and one of streams that run now begins anew", async () => {
+    server.faults = [null, null, null, ...down()];
+    await expect(select("one", request)).rejects.toThrow(/503/);
+    server.faults = [];
+    await expect(select("one", { ...request, perChannel: 3 })).rejects.toThrow(/begun with another perChannel/);
+    server.streams = [{ id: "77", user_id: "1", started_at: "2026-03-10T11:00:00Z", game_id: "509658" }];
+    server.faults = [null, ...down()];
+    const live = { categories: ["Just Chatting"], live: true };
+    await expect(select("now", live)).rejects.toThrow(/503/);
+    server.faults = [];
+    expect(ids(await select("now", { ...live, perChannel: 3 }))).toEqual(["77"]);
+  });
+});
+
 describe("the token", () => {
   test("is asked for once, and anew when Twitch says in the middle that it has ended", async () => {
     server.videos = Array.from({ length: 250 }, (_, i) => recording(i));

@@ -14,7 +14,8 @@ export interface LoopbackHelix extends Loopback {
   tokens: Set<string>;
   tokensGiven: number;
   expiresInSeconds: number;
-  faults: Given[];
+  /** Answers that come in the place of the next ones, in turn; null lets one pass. */
+  faults: (Given | null)[];
   /** True to give an empty page with a cursor after the first, and to repeat the last row of a page. */
   odd: boolean;
 }
