@@ -10,9 +10,9 @@ import { speechShare } from "./speechShare.ts";
 import { syllables } from "./syllables.ts";
 
 /** Too few syllables say nothing about a rate, since engines round times. */
-const fewestSyllables = 10;
+const fewestSyllables = 15;
 /** One text in so many utterances in a row is a loop that went over several; the first is kept. */
-const fewestInARow = 5;
+const fewestInARow = 8;
 /** Shorter texts people do repeat. */
 const shortestRepeated = 4;
 

@@ -13,14 +13,13 @@ export interface GateRule {
 
 /**
  * Whisper's own thresholds (Radford et al., "Robust Speech Recognition via Large-Scale Weak Supervision", 2023, section 4.5;
- * whisper/transcribe.py), and a rate of speech of twice that of the fastest languages measured (Japanese and Spanish, about 8
- * syllables a second in the mean, single speakers up to 10: Coupé et al., "Different languages, similar encoding
- * efficiency", Science Advances 5, 2019).
+ * whisper/transcribe.py), and three times the rate of the fastest languages measured, about 8 syllables a second (Coupé et al.,
+ * "Different languages, similar encoding efficiency", Science Advances 5, 2019), since engines give times too short as well.
  */
 export const whisperGate: GateRule = {
   compressionRatio: 2.4,
   noSpeech: 0.6,
   avgLogprob: -1,
   fillerSpeechShare: 0.5,
-  syllablesPerSecond: 20,
+  syllablesPerSecond: 25,
 };
