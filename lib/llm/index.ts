@@ -1,4 +1,7 @@
 export { answerStatus } from "./answerStatus.ts";
+export { askBatch, type BatchEnd, type BatchOptions } from "./batch/askBatch.ts";
+export { type BatchJobs, type BatchJobsOptions, type Job, openBatchJobs } from "./batch/batchJobs.ts";
+export type { BatchFiles } from "./batch/batchRecord.ts";
 export { Call, parseCall, replyOf, requestOf } from "./calls/call.ts";
 export type { CallFiles } from "./calls/callFiles.ts";
 export { callKey } from "./calls/callKey.ts";
@@ -8,7 +11,7 @@ export { readCall } from "./calls/readCall.ts";
 export { replayCalls } from "./calls/replayCalls.ts";
 export { spentOn } from "./calls/spentOn.ts";
 export { writeCall } from "./calls/writeCall.ts";
-export { costOf } from "./cost/costOf.ts";
+export { batchCost, costOf } from "./cost/costOf.ts";
 export { type CallsAssumptions, type CallsEstimate, estimateCalls, type Range } from "./cost/estimateCalls.ts";
 export { estimateTokens } from "./cost/estimateTokens.ts";
 export { type Price, type PriceTable, priceOf, prices } from "./cost/prices.ts";
