@@ -1,11 +1,12 @@
 // Sets up what a command needs and then runs it. Plain JavaScript for any Node from 20.19, because it runs before anything
 // is installed:
 //
-//   node setup.mjs run [--system] PROGRAM [ARG...]
+//   node setup.mjs run [--system | --notebook] PROGRAM [ARG...]
 //   node setup.mjs whisper
 //
 // 1. The packages of package-lock.json, by npm ci, when they are not there yet. No install script of any package is run.
-// 2. With --system, the Debian packages that the tests compare against, through apt-get as root or with sudo.
+// 2. With --system, the Debian packages that the tests compare against, with --notebook those of Jupyter, through apt-get as
+//    root or with sudo.
 // 3. With --system, or by `whisper`: whisper.cpp, from the sources that came with the packages, into .whisper.
 // 4. Node 24, which came with the packages, runs PROGRAM: it reads TypeScript as it is.
 //
@@ -38,9 +39,15 @@ const systemPackages = [
   { name: "make", command: ["make", "--version"] },
   { name: "g++", command: ["g++", "--version"] },
 ];
+/** What notebooks are opened and rendered with. */
+const jupyterPackages = [
+  { name: "jupyter-notebook", command: ["jupyter", "notebook", "--version"] },
+  { name: "jupyter-nbconvert", module: "nbconvert" },
+];
 const python = "/usr/bin/python3";
-const useOfPackages =
+const useOfSystem =
   "The tests compare results with Python's, run the notebooks through Jupyter, open the pages in Chromium, start Redis and PostgreSQL, fetch media with yt-dlp and ffmpeg, and build whisper.cpp.";
+const useOfJupyter = "Notebooks are opened by Jupyter.";
 
 function stop(message) {
   console.error(message);
@@ -102,14 +109,14 @@ function installPackages() {
   writeFileSync(stamp, wanted);
 }
 
-function missingSystemPackages() {
-  const names = systemPackages.map(({ name }) => name);
+function missingSystemPackages(packages) {
+  const names = packages.map(({ name }) => name);
   // A package that an interrupted apt-get left unpacked is not "installed", even if its files are there.
   const query = spawnSync("dpkg-query", ["-W", "-f", `\${Package} \${db:Status-Status}\n`, ...names], {
     encoding: "utf8",
   });
   const status = new Map((query.stdout ?? "").split("\n").map((line) => line.split(" ")));
-  return systemPackages.filter(({ name, command, module }) => {
+  return packages.filter(({ name, command, module }) => {
     const known = status.get(name);
     if (known && known !== "not-installed" && known !== "config-files") return known !== "installed";
     // A folder that a removed package left behind is found too, but has no file of its own.
@@ -119,8 +126,8 @@ function missingSystemPackages() {
 }
 
 /** Installs what is missing, or says the line that would and stops. */
-function installSystemPackages() {
-  const missing = missingSystemPackages();
+function installSystemPackages(packages, useOfPackages) {
+  const missing = missingSystemPackages(packages);
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name);
   if (!succeeds(["apt-get", "--version"])) {
@@ -261,14 +268,15 @@ function run(program, args) {
 }
 
 const [verb, ...rest] = process.argv.slice(2);
-const system = verb === "run" && rest[0] === "--system";
-const [program, ...args] = system ? rest.slice(1) : rest;
+const wanted = verb === "run" ? ["--system", "--notebook"].find((flag) => flag === rest[0]) : undefined;
+const [program, ...args] = wanted ? rest.slice(1) : rest;
 if (verb === "whisper" ? program : verb !== "run" || !program)
-  stop("Usage: node setup.mjs run [--system] PROGRAM [ARG...]\n       node setup.mjs whisper");
+  stop("Usage: node setup.mjs run [--system | --notebook] PROGRAM [ARG...]\n       node setup.mjs whisper");
 checkHost();
 installPackages();
-if (system) installSystemPackages();
-if (system || verb === "whisper") buildWhisper();
+if (wanted === "--system") installSystemPackages(systemPackages, useOfSystem);
+if (wanted === "--notebook") installSystemPackages(jupyterPackages, useOfJupyter);
+if (wanted === "--system" || verb === "whisper") buildWhisper();
 if (verb === "run") {
   if (!existsSync(join(root, program))) stop(`There is no ${program} in this version of Livecorpus.`);
   run(program, args);

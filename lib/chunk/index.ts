@@ -1,5 +1,6 @@
 export { botAuthors } from "./botAuthors.ts";
 export { type ChatFilter, defaultChatFilter, judgeChat, openChatFilter } from "./chatFilter.ts";
+export { type ChatSpike, chatSpikes } from "./chatSpikes.ts";
 export { chunkLegacy, type LegacyChunk, type LegacyQuirks } from "./chunkLegacy.ts";
 export { chunkState } from "./chunkState.ts";
 export { type ChunkStreamInput, chunkStream } from "./chunkStream.ts";
@@ -11,3 +12,4 @@ export { fitLagHeldOut } from "./fitLagHeldOut.ts";
 export { legacySecond } from "./legacyText.ts";
 export { type RechunkedStream, rechunkTwitch } from "./rechunkTwitch.ts";
 export { type Window, windowsUntil } from "./window.ts";
+export { type WindowWords, windowWords } from "./windowWords.ts";

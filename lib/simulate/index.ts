@@ -1,4 +1,6 @@
 export { type DegradeOptions, degradeTranscript } from "./degradeTranscript.ts";
+export { type FrameOptions, simulateFrame } from "./platforms/simulateFrame.ts";
+export { simulatePlatform } from "./platforms/simulatePlatform.ts";
 export {
   drawVideoWork,
   type LedgerOutcome,

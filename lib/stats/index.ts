@@ -12,6 +12,7 @@ export { type ClusterScore, clusterRobust, type RobustVariance } from "./cluster
 export { type Agreement, cohenKappa } from "./cohenKappa.ts";
 export { countEdits, type EditCounts } from "./countEdits.ts";
 export { designDetectable } from "./designDetectable.ts";
+export { designOf } from "./designOf.ts";
 export { detectableDifference } from "./detectableDifference.ts";
 export { betaQuantile, normalProbability, normalQuantile, tQuantile } from "./distributions.ts";
 export { equivalence } from "./equivalence.ts";

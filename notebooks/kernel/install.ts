@@ -1,4 +1,5 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -24,4 +25,19 @@ export function installKernel(directory = join(root, ".jupyter", "share", "jupyt
   return directory;
 }
 
-if (import.meta.main) console.log(installKernel());
+/** Where Jupyter, VS Code among it, looks for kernels of this person, whatever JUPYTER_PATH says. */
+export function personDirectory(
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+): string {
+  if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
+  if (platform === "darwin") return join(home, "Library", "Jupyter");
+  if (platform === "win32") return join(env.APPDATA ?? join(home, "AppData", "Roaming"), "jupyter");
+  return join(env.XDG_DATA_HOME || join(home, ".local", "share"), "jupyter");
+}
+
+if (import.meta.main) {
+  const forPerson = process.argv.includes("--user");
+  console.log(installKernel(forPerson ? personDirectory(process.platform, process.env, homedir()) : undefined));
+}

@@ -1,51 +1,27 @@
-// Starts the TypeScript kernel of the notebooks (tslab) so that a cell can import what the rest of the project imports:
+// Starts the TypeScript kernel of the notebooks and hands it each interrupt, also while a cell keeps it busy:
 //
 //   node notebooks/kernel/launcher.cjs --config-path CONNECTION_FILE     (Jupyter calls this, see install.ts)
 //
-// tslab reads no tsconfig.json, and left alone it resolves modules as Node 10 did: no "#lib/..." and no "./x.ts".
-const { createRequire } = require("node:module");
+// Jupyter interrupts with SIGINT, which Node only hears between two pieces of work. So the kernel is a process of its own:
+// the signal goes on to it, and a byte through a pipe to a thread of it that is never busy (watcher.cjs).
+const { spawn } = require("node:child_process");
 const { join } = require("node:path");
-const options = require("./compiler-options.json");
 
-// tslab resolves modules and compiles below its working directory. Jupyter starts it in the notebook's folder, from where
-// lib would be outside.
-process.chdir(join(__dirname, "..", ".."));
-
-const tslabPath = require.resolve("tslab/dist/main.js");
-const requireFromTslab = createRequire(tslabPath);
-
-// tslab hands its options to createWatchCompilerHost; ours are added there. The exports of its TypeScript cannot be
-// replaced one by one (they are getters), so tslab finds a copy in the require cache.
-const typescriptPath = requireFromTslab.resolve("@tslab/typescript-for-tslab");
-const typescript = requireFromTslab(typescriptPath);
-const { options: converted, errors } = typescript.convertCompilerOptionsFromJson(options, process.cwd());
-if (errors.length > 0) throw new Error(`compiler-options.json: ${JSON.stringify(errors.map((e) => e.messageText))}`);
-// Nor does it watch files: what Node has loaded stays as it was until the kernel restarts, and tslab breaks off with
-// "Unexpected pending rebuildTimer" when a package.json changes under it.
-const watchNothing = () => ({ close() {} });
-require.cache[typescriptPath].exports = {
-  ...typescript,
-  sys: { ...typescript.sys, watchFile: watchNothing, watchDirectory: watchNothing },
-  createWatchCompilerHost: (files, tslabOptions, ...rest) =>
-    typescript.createWatchCompilerHost(files, { ...tslabOptions, ...converted }, ...rest),
-};
-
-// tslab prints why a cell failed but leaves it out of its reply, so that a headless run would end with "<Error>: ".
-const { JupyterHandlerImpl } = requireFromTslab("./jupyter.js");
-const { handleExecute } = JupyterHandlerImpl.prototype;
-JupyterHandlerImpl.prototype.handleExecute = async function (request, writeStream, writeDisplayData) {
-  let printed = "";
-  const listen = (name, text) => {
-    if (name === "stderr") printed += text;
-    writeStream(name, text);
-  };
-  const reply = await handleExecute.call(this, request, listen, writeDisplayData);
-  return reply.status === "error" ? { ...reply, ename: "Error", evalue: printed.trim(), traceback: [] } : reply;
-};
-
-requireFromTslab(tslabPath).startKernel({
-  configPath: process.argv[process.argv.indexOf("--config-path") + 1],
-  enableFindLocal: false,
-  jsKernel: false,
-  globalVersion: requireFromTslab("../package.json").version,
+const kernel = spawn(process.execPath, [join(__dirname, "kernel.cjs"), ...process.argv.slice(2)], {
+  stdio: ["inherit", "inherit", "inherit", "pipe"],
+  // Jupyter signals the whole process group, and of two interrupts the second would meet the next cell.
+  detached: true,
 });
+const pipe = kernel.stdio[3];
+// Where the kernel ends first, there is nobody left to tell.
+pipe.on("error", () => {});
+process.on("SIGINT", () => {
+  kernel.kill("SIGINT");
+  pipe.write("i");
+});
+for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => kernel.kill(signal));
+kernel.on("error", (error) => {
+  console.error(`The kernel could not be started: ${error.message}`);
+  process.exit(1);
+});
+kernel.on("exit", (code, signal) => process.exit(signal ? 1 : code));

@@ -1,0 +1,61 @@
+// The TypeScript kernel of the notebooks (tslab), so that a cell can import what the rest of the project imports. Started by
+// launcher.cjs.
+//
+// tslab reads no tsconfig.json, and left alone it resolves modules as Node 10 did: no "#lib/..." and no "./x.ts".
+const { createRequire } = require("node:module");
+const { join } = require("node:path");
+const { Worker } = require("node:worker_threads");
+const options = require("./compiler-options.json");
+
+// tslab resolves modules and compiles below its working directory. Jupyter starts it in the notebook's folder, from where
+// lib would be outside.
+process.chdir(join(__dirname, "..", ".."));
+
+const tslabPath = require.resolve("tslab/dist/main.js");
+const requireFromTslab = createRequire(tslabPath);
+
+// tslab hands its options to createWatchCompilerHost; ours are added there. The exports of its TypeScript cannot be
+// replaced one by one (they are getters), so tslab finds a copy in the require cache.
+const typescriptPath = requireFromTslab.resolve("@tslab/typescript-for-tslab");
+const typescript = requireFromTslab(typescriptPath);
+const { options: converted, errors } = typescript.convertCompilerOptionsFromJson(options, process.cwd());
+if (errors.length > 0) throw new Error(`compiler-options.json: ${JSON.stringify(errors.map((e) => e.messageText))}`);
+// Nor does it watch files: what Node has loaded stays as it was until the kernel restarts, and tslab breaks off with
+// "Unexpected pending rebuildTimer" when a package.json changes under it.
+const watchNothing = () => ({ close() {} });
+require.cache[typescriptPath].exports = {
+  ...typescript,
+  sys: { ...typescript.sys, watchFile: watchNothing, watchDirectory: watchNothing },
+  createWatchCompilerHost: (files, tslabOptions, ...rest) =>
+    typescript.createWatchCompilerHost(files, { ...tslabOptions, ...converted }, ...rest),
+};
+
+// tslab prints why a cell failed but leaves it out of its reply, so that a headless run would end with "<Error>: ".
+const { JupyterHandlerImpl } = requireFromTslab("./jupyter.js");
+const { handleExecute } = JupyterHandlerImpl.prototype;
+JupyterHandlerImpl.prototype.handleExecute = async function (request, writeStream, writeDisplayData) {
+  let printed = "";
+  const listen = (name, text) => {
+    if (name === "stderr") printed += text;
+    writeStream(name, text);
+  };
+  const reply = await handleExecute.call(this, request, listen, writeDisplayData);
+  return reply.status === "error" ? { ...reply, ename: "Error", evalue: printed.trim(), traceback: [] } : reply;
+};
+
+const heard = new SharedArrayBuffer(4);
+const watcher = new Worker(join(__dirname, "watcher.cjs"), { workerData: heard });
+watcher.on("message", () => {
+  Atomics.add(new Int32Array(heard), 0, 1);
+  Atomics.notify(new Int32Array(heard), 0);
+  // tslab ends the cell that waits.
+  process.emit("SIGINT");
+});
+watcher.unref();
+
+requireFromTslab(tslabPath).startKernel({
+  configPath: process.argv[process.argv.indexOf("--config-path") + 1],
+  enableFindLocal: false,
+  jsKernel: false,
+  globalVersion: requireFromTslab("../package.json").version,
+});
