@@ -2,6 +2,7 @@
 // launcher.cjs.
 //
 // tslab reads no tsconfig.json, and left alone it resolves modules as Node 10 did: no "#lib/..." and no "./x.ts".
+const { existsSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
 const { Worker } = require("node:worker_threads");
@@ -23,11 +24,23 @@ if (errors.length > 0) throw new Error(`compiler-options.json: ${JSON.stringify(
 // Nor does it watch files: what Node has loaded stays as it was until the kernel restarts, and tslab breaks off with
 // "Unexpected pending rebuildTimer" when a package.json changes under it.
 const watchNothing = () => ({ close() {} });
+// With each cell tslab would check and translate again all files that it imports, however far away: seconds for lib, whose
+// files Node runs as they are. Only what stands in cells is left to it.
+const ofCells = (builder) => {
+  const all = builder.getAllDependencies.bind(builder);
+  builder.getAllDependencies = (file) => all(file).filter((path) => path === file.fileName || !existsSync(path));
+  return builder;
+};
 require.cache[typescriptPath].exports = {
   ...typescript,
   sys: { ...typescript.sys, watchFile: watchNothing, watchDirectory: watchNothing },
   createWatchCompilerHost: (files, tslabOptions, ...rest) =>
     typescript.createWatchCompilerHost(files, { ...tslabOptions, ...converted }, ...rest),
+  createWatchProgram: (host) => {
+    const { afterProgramCreate } = host;
+    host.afterProgramCreate = (builder) => afterProgramCreate(ofCells(builder));
+    return typescript.createWatchProgram(host);
+  },
 };
 
 // tslab prints why a cell failed but leaves it out of its reply, so that a headless run would end with "<Error>: ".

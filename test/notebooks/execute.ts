@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { installKernel } from "../../notebooks/kernel/install.ts";
+
+const root = join(import.meta.dirname, "..", "..");
 
 export interface Output {
   output_type: string;
@@ -24,13 +26,13 @@ export interface Executed {
   cells: Cell[];
 }
 
-/** Runs a notebook from its first cell to its last as Jupyter does, in a Jupyter that knows our kernel only. */
+/** Runs a notebook, by its path in the project, from its first cell to its last, in a Jupyter that knows our kernel only. */
 export function executeNotebook(path: string): Executed {
   const home = mkdtempSync(join(tmpdir(), "livecorpus-jupyter-"));
   try {
     const { status, stderr } = spawnSync(
       "/usr/bin/python3",
-      ["-m", "nbconvert", "--to", "notebook", "--execute", "--output-dir", home, path],
+      ["-m", "nbconvert", "--to", "notebook", "--execute", "--output-dir", home, resolve(root, path)],
       {
         encoding: "utf8",
         env: {

@@ -3,6 +3,8 @@ import { cellText, isInterval, readableTable, stampText, type Table } from "../t
 
 const border = "border: 0; border-bottom: 1px solid #ddd; padding: 0.25em 0.7em; vertical-align: top;";
 
+const shortText = 26;
+
 /**
  * A table as the output of a notebook's cell: its title, what it is stamped as, the rows that a person reads, and its notes.
  * Whatever stands in it is text and no markup. The style stands at each element, since notebooks drop style sheets.
@@ -12,8 +14,11 @@ export function tableCell(full: Table): string {
   const isNumeric = (key: string) =>
     table.rows.length > 0 && table.rows.every(({ values }) => typeof values[key] !== "string");
   const style = (key: string, value?: unknown) => {
-    if (!isNumeric(key))
-      return `${border} text-align: left; white-space: pre-wrap; max-width: 34em; overflow-wrap: break-word;`;
+    if (!isNumeric(key)) {
+      // Names stay whole, and long texts are broken.
+      const isShort = value === undefined || String(value).length <= shortText;
+      return `${border} text-align: left; ${isShort ? "white-space: nowrap;" : "white-space: pre-wrap; max-width: 34em; overflow-wrap: break-word;"}`;
+    }
     const fits = typeof value === "object" && isInterval(value as never) ? "white-space: nowrap; " : "";
     return `${border} text-align: right; ${fits}font-variant-numeric: tabular-nums;`;
   };

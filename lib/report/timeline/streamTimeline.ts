@@ -86,7 +86,12 @@ export function streamTimeline({ title, messages, utterances, topics, binSeconds
     xaxis: { type: "date", tickformat: "%H:%M:%S", anchor: "y3", title: { text: "time in the stream" } },
     yaxis: { ...axis, domain: [0.56, 0.9], title: { text: `messages in ${binSeconds} s` }, rangemode: "tozero" },
     yaxis2: { ...axis, domain: [0.22, 0.5], title: { text: "speech, letters a s" }, rangemode: "tozero" },
-    yaxis3: { ...axis, domain: [0, 0.16], type: "category" },
+    yaxis3: {
+      ...axis,
+      domain: [0, 0.16],
+      type: "category",
+      range: [-0.6, new Set(paid.map(({ kind }) => kind)).size - 0.4],
+    },
     shapes: topics.map(({ startMs, endMs }, i) => ({
       type: "rect",
       xref: "x",

@@ -21,8 +21,8 @@ export function simulatePlatform(videos: readonly Candidate[], now: Date): typeo
     };
     const answer = answers[hostname + pathname];
     init?.signal?.throwIfAborted();
-    if (!answer) return Response.json({ message: `${hostname}${pathname} is not simulated` }, { status: 404 });
-    return Response.json(answer());
+    if (!answer) return reply({ message: `${hostname}${pathname} is not simulated` }, 404);
+    return reply(answer());
   };
 }
 
@@ -100,4 +100,8 @@ function pageOf(found: readonly Candidate[], token: string | null, size: number)
   const at = token === null ? 0 : Number(token);
   const next = at + size < found.length ? String(at + size) : null;
   return { page: found.slice(at, at + size), next };
+}
+
+function reply(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
 }
