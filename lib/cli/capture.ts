@@ -13,6 +13,7 @@ import {
   listCaptures,
   noteCapture,
   requireBasis,
+  termsOf,
   twitchIrc,
 } from "#lib/collect/index.ts";
 import { type Corpus, isTakenDown, openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
@@ -21,9 +22,11 @@ import { InputError, PermanentError, TransientError } from "#lib/errors.ts";
 import { captureText, type Published } from "./captureText.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
+import { wholeOption } from "./wholeOption.ts";
 
 interface CaptureFlags {
   basis?: string;
+  retentionDays?: number;
   corpus: string;
   key?: string;
   chatServer: { host: string; port: number };
@@ -41,6 +44,7 @@ export function addCapture(program: Command, effects: Effects): void {
     .argument("<platform>", "twitch", platformOf)
     .argument("<channel>", "the channel's name, as its address has it")
     .option("--basis <basis>", "on what ground: own, permission, research-programme or import")
+    .option("--retention-days <n>", "how long raw sources are kept (what the platform's terms say)", wholeOption(0))
     .option(corpusOption[0], "where the corpus is or shall be: a folder, or gs://bucket/prefix", corpusOption[2])
     .option("--key <file>", "the pseudonym key (else $LIVECORPUS_KEY_FILE, else one in your home folder)")
     .option("--chat-server <host:port>", "where the chat is served over TLS", serverOf, twitchIrc)
@@ -63,6 +67,7 @@ Example:
 async function runCapture(channel: string, flags: CaptureFlags, effects: Effects): Promise<void> {
   const { clock, stdout, stderr, randomBytes, env } = effects;
   const basis = requireBasis(flags.basis);
+  const retentionDays = flags.retentionDays ?? termsOf.twitch.retentionDays;
   if (!/^[a-z0-9_]{1,25}$/.test(channel))
     throw new InputError(
       `Expected the name of a Twitch channel as its address has it (small letters, digits, _), found ${JSON.stringify(channel)}.`,
@@ -79,7 +84,7 @@ async function runCapture(channel: string, flags: CaptureFlags, effects: Effects
   const video = stream && { platform: "twitch" as const, id: stream.id };
   // Once Ctrl-C has ended the capture, what was captured is still to be published.
   const publish = async (begun: BegunCapture) => {
-    const published = await publishCapture(corpus, begun, { ...tools, basis, worker, clock });
+    const published = await publishCapture(corpus, begun, { ...tools, basis, retentionDays, worker, clock });
     stdout.write(flags.json ? `${JSON.stringify(published)}\n` : captureText(published));
   };
   const failures: unknown[] = [];
@@ -106,6 +111,7 @@ type PublishTools = {
   programs: CaptureFlags;
   effects: Parameters<typeof collectLiveAudio>[2]["effects"];
   basis: Basis;
+  retentionDays: number | null;
   worker: string;
   clock: Effects["clock"];
 };

@@ -31,6 +31,7 @@ interface CollectFlags {
   selection?: string[];
   source?: string;
   basis?: string;
+  retentionDays?: number;
   steps: CollectStep[];
   corpus: string;
   key?: string;
@@ -63,6 +64,11 @@ export function addCollect(program: Command, effects: Effects): void {
     )
     .option("--source <location>", "where the files of a Pococha selection are, if not where its source says")
     .option("--basis <basis>", "on what ground: own, permission, research-programme or import")
+    .option(
+      "--retention-days <n>",
+      "how long raw sources are kept (what the selection or the platform's terms say)",
+      wholeOption(0),
+    )
     .option("--steps <names>", `only these of ${collectSteps.join(",")}`, stepsOf, [...collectSteps])
     .option(corpusOption[0], "where the corpus is or shall be: a folder, or gs://bucket/prefix", corpusOption[2])
     .option("--key <file>", "the pseudonym key (else $LIVECORPUS_KEY_FILE, else one in your home folder)")
@@ -105,7 +111,7 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
   const { clock, stdout, randomBytes, env } = effects;
   if ((names.length === 0) === (flags.selection === undefined))
     throw new InputError("Expected videos or --selection NAME, found neither or both. Give one of them.");
-  const named = namedVideos(names, flags.basis);
+  const named = namedVideos(names, flags);
   if (flags.cookies !== undefined) await readCookieFile(flags.cookies, "youtube");
   const access = flags.twitchGql === undefined ? defaultGqlAccess : await gqlAccessOf(flags.twitchGql);
   const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: flags.corpus });

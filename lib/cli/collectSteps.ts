@@ -31,6 +31,8 @@ import { type Step, type StepWork, type Task, type TaskState, taskId } from "#li
 /** A video to collect, on what ground, and how long it is where the platform said so. */
 export interface ChosenVideo extends VideoKey {
   basis: Basis;
+  /** How long its raw sources may be kept; null for as long as was agreed. */
+  retentionDays: number | null;
   durationMs?: number | undefined;
   /** Where its files are, for a platform whose files are listed. */
   files?: LiveFiles | undefined;
@@ -125,8 +127,8 @@ function chatStep(context: CollectContext, knownOf: KnownOf): Step {
     },
     run: async (task, work) => {
       const video = videoOf(task);
-      const { basis, durationMs } = knownOf(video);
-      const run = { basis, durationMs, ...work };
+      const { basis, retentionDays, durationMs } = knownOf(video);
+      const run = { basis, retentionDays, durationMs, ...work };
       if (video.platform !== "twitch")
         return login.with(video.platform, async (cookies) => [
           await collectYoutubeChat(corpus, video, { ...download(context, task, work, cookies), ...run }),
@@ -145,8 +147,8 @@ function soundStep(context: CollectContext, knownOf: KnownOf): Step {
     state: (task) => stateOf(corpus, task, audioStep),
     run: async (task, work): Promise<Fetched[]> => {
       const video = videoOf(task);
-      const { basis, durationMs } = knownOf(video);
-      const run = { basis, durationMs, attempt: work.attempt };
+      const { basis, retentionDays, durationMs } = knownOf(video);
+      const run = { basis, retentionDays, durationMs, attempt: work.attempt };
       return login.with(video.platform, async (cookies) => [
         await collectAudio(corpus, video, { ...download(context, task, work, cookies), ...run }),
       ]);
@@ -165,17 +167,17 @@ function containerStep({ corpus, programs, effects, limits }: CollectContext): S
 
 function filesStep({ corpus, effects: { clock }, limits }: CollectContext, knownOf: KnownOf): Step {
   const filesOf = (task: Task) => {
-    const { files, fileSource, basis } = knownOf(videoOf(task));
+    const { files, fileSource, basis, retentionDays } = knownOf(videoOf(task));
     if (!files || !fileSource) throw new Error(`The task ${task.id} has no files.`);
-    return { files, fileSource, basis };
+    return { files, fileSource, basis, retentionDays };
   };
   return {
     name: "collect-files",
     timeoutMs: limits.timeoutMs,
     state: (task) => filesState(corpus, videoOf(task), filesOf(task).files),
     run: async (task, { worker, fence }) => {
-      const { files, fileSource, basis } = filesOf(task);
-      await collectFiles(corpus, videoOf(task), files, { ...fileSource, basis, clock, worker, fence });
+      const { files, fileSource, ...ground } = filesOf(task);
+      await collectFiles(corpus, videoOf(task), files, { ...fileSource, ...ground, clock, worker, fence });
       return [];
     },
   };

@@ -6,6 +6,7 @@ import {
   PocochaSource,
   readSelection,
   requireBasis,
+  termsOf,
   videoUrl,
   watchLogin,
 } from "#lib/collect/index.ts";
@@ -21,9 +22,13 @@ import type { Effects } from "./effects.ts";
  * The videos that are named one by one.
  *
  * @param names as platform:id
+ * @param flags.retentionDays in the place of what the platform's terms ask for
  * @throws InputError for what names no video, and without a basis
  */
-export function namedVideos(names: readonly string[], basis: string | undefined): ChosenVideo[] {
+export function namedVideos(
+  names: readonly string[],
+  { basis, retentionDays }: { basis?: string | undefined; retentionDays?: number | undefined },
+): ChosenVideo[] {
   return names.map((text) => {
     const [, platform = "", id = ""] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
     const known = Platform.safeParse(platform);
@@ -31,7 +36,11 @@ export function namedVideos(names: readonly string[], basis: string | undefined)
       throw new InputError(`Expected youtube:ID or twitch:NUMBER, found ${JSON.stringify(text)}.`);
     const video = { platform: known.data, id };
     videoUrl(video);
-    return { ...video, basis: requireBasis(basis) };
+    return {
+      ...video,
+      basis: requireBasis(basis),
+      retentionDays: retentionDays ?? termsOf[platform].retentionDays,
+    };
   });
 }
 
@@ -39,11 +48,12 @@ export function namedVideos(names: readonly string[], basis: string | undefined)
  * The chosen videos of a selection, with what it knows of their length and files, on its basis.
  *
  * @param flags.basis in the place of the selection's own
+ * @param flags.retentionDays in the place of what the selection says
  * @param flags.source where its files are, in the place of what it says
  */
 export function selectedVideos(
   { name, chosen, frame, asked, ...selection }: Selection,
-  flags: { basis?: string | undefined; source?: string | undefined },
+  flags: { basis?: string | undefined; retentionDays?: number | undefined; source?: string | undefined },
   effects: Effects,
 ): ChosenVideo[] {
   const live = new Set(frame.filter((candidate) => candidate.live).map(({ id }) => id));
@@ -53,12 +63,13 @@ export function selectedVideos(
       `The selection ${name} has streams that were running, e.g. ${running.id}. Their chat can only be captured while they run.`,
     );
   const basis = requireBasis(flags.basis ?? selection.basis);
+  const retentionDays = flags.retentionDays ?? selection.terms.retentionDays;
   const source = asked.source ? PocochaSource.parse(asked.source) : undefined;
   const fileSource = source && { source, store: openCorpusStore(flags.source ?? source.from, effects) };
   const known = new Map(frame.map((candidate) => [candidate.id, candidate]));
   return chosen.map((video) => {
     const { durationMs, files } = known.get(video.id) ?? {};
-    return { ...video, basis, durationMs, files, fileSource };
+    return { ...video, basis, retentionDays, durationMs, files, fileSource };
   });
 }
 

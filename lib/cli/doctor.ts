@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { checkUp, defaultPrograms, defaultTwitchDownloader, type Finding } from "#lib/collect/index.ts";
+import { openCorpus, retentionOutlook } from "#lib/corpus/index.ts";
 import { stopOnSignal, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { fileError } from "#lib/store/index.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
+import { retentionText } from "./purgeExpired.ts";
 
 interface DoctorFlags {
   corpus: string;
@@ -24,7 +26,9 @@ interface DoctorFlags {
 export function addDoctor(program: Command, effects: Effects): void {
   program
     .command("doctor")
-    .description("Check what collecting needs: yt-dlp and its age, ffmpeg, cookies, disk and the corpus.")
+    .description(
+      "Check what collecting needs: yt-dlp and its age, ffmpeg, cookies, disk, the corpus and what it may keep no longer.",
+    )
     .option(...corpusOption)
     .option("--cookies <file>", "the cookie file of a browser that is logged in")
     .option("--downloads <folder>", "where downloads are kept while they are made", tmpdir())
@@ -53,6 +57,8 @@ async function runDoctor(flags: DoctorFlags, { stdout, ...effects }: Effects): P
       effects: { ...effects, sleep: systemSleep },
       signal: stopOnSignal(process),
     });
+    if (findings.some(({ check, standing }) => check === "store" && standing === "ok"))
+      findings.push(await checkRetention(flags.corpus, { stdout, ...effects }));
     for (const finding of findings) stdout.write(flags.json ? `${JSON.stringify(finding)}\n` : findingText(finding));
     const failed = findings.filter(({ standing }) => standing === "fail").map(({ check }) => check);
     if (failed.length > 0)
@@ -60,6 +66,16 @@ async function runDoctor(flags: DoctorFlags, { stdout, ...effects }: Effects): P
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function checkRetention(location: string, effects: Effects): Promise<Finding> {
+  const check = "retention";
+  const outlook = await retentionOutlook(await openCorpus(openCorpusStore(location, effects)), effects.clock);
+  const found = retentionText(outlook);
+  if (found === null)
+    return { check, standing: "ok", found: "no raw source is to be removed within a week", advice: null };
+  const advice = "livecorpus purge --expired --dry-run lists them; with --yes it removes them.";
+  return { check, standing: "warn", found, advice };
 }
 
 function findingText({ check, standing, found, advice }: Finding): string {

@@ -11,9 +11,12 @@ import { InputError } from "#lib/errors.ts";
 import { Platform } from "#lib/records/index.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
+import { runPurgeExpired } from "./purgeExpired.ts";
 
 interface PurgeFlags {
-  platform: Platform;
+  platform?: Platform;
+  expired?: true;
+  dryRun?: true;
   video?: string;
   author?: string;
   authorId?: string;
@@ -23,15 +26,19 @@ interface PurgeFlags {
   json?: true;
 }
 
-/** `livecorpus purge`: removes a video or a person for good. */
+/** `livecorpus purge`: removes a video, a person or expired sources for good. */
 export function addPurge(program: Command, effects: Effects): void {
   program
     .command("purge")
-    .description("Remove a video or a person for good; no later import brings them back.")
-    .addOption(new Option("--platform <name>", "the platform").choices(Platform.options).makeOptionMandatory())
+    .description(
+      "Remove a video, a person or expired sources for good; no later import brings a video or a person back.",
+    )
+    .addOption(new Option("--platform <name>", "the platform").choices(Platform.options))
     .option("--video <id>", "the video to remove")
     .option("--author <name>", "the person's name on the platform, or the pseudonym that the corpus has for them")
     .option("--author-id <id>", "the person's stable id, by which most platforms' messages are known")
+    .option("--expired", "the raw sources that were kept for as long as they may be; what was made of them stays")
+    .option("--dry-run", "with --expired: list them, and remove nothing")
     .option(...corpusOption)
     .option("--key <file>", "the pseudonym key (else $LIVECORPUS_KEY_FILE, else one in your home folder)")
     .option("--yes", "do it: nothing can be brought back")
@@ -45,6 +52,7 @@ gives one, mentions by the name. Copies outside the corpus, such as sheets for c
 
 Examples:
   livecorpus purge --platform twitch --video 1234567890 --yes
+  livecorpus purge --expired --dry-run
   livecorpus purge --platform youtube --author @viewer --author-id UCxxxxxxxxxxxxxxxxxxxxxx --yes`,
     )
     .action((flags: PurgeFlags) => runPurge(flags, effects));
@@ -53,6 +61,14 @@ Examples:
 async function runPurge(flags: PurgeFlags, effects: Effects): Promise<void> {
   const { platform, video } = flags;
   const isPerson = flags.author !== undefined || flags.authorId !== undefined;
+  if (flags.expired) {
+    if (platform !== undefined || video !== undefined || isPerson)
+      throw new InputError("--expired is of all sources of the corpus: leave --platform, --video and --author out.");
+    return runPurgeExpired(flags, effects);
+  }
+  if (flags.dryRun) throw new InputError("--dry-run lists what --expired removes. Add --expired, or leave it out.");
+  if (platform === undefined)
+    throw new InputError(`Expected --platform ${Platform.options.join("|")}, found none. Say where it is from.`);
   if ((video !== undefined) === isPerson)
     throw new InputError(
       "Expected --video ID, or --author NAME with --author-id ID where it is known. Name one of them.",
@@ -71,11 +87,11 @@ async function runPurge(flags: PurgeFlags, effects: Effects): Promise<void> {
     );
     return;
   }
-  const purged = await purgeAuthor(corpus, platform, await pseudonymsOf(flags, effects), clock);
+  const purged = await purgeAuthor(corpus, platform, await pseudonymsOf({ ...flags, platform }, effects), clock);
   stdout.write(flags.json ? `${JSON.stringify({ platform, ...purged })}\n` : authorText(purged, flags));
 }
 
-async function pseudonymsOf(flags: PurgeFlags, effects: Effects): Promise<Set<string>> {
+async function pseudonymsOf(flags: PurgeFlags & { platform: Platform }, effects: Effects): Promise<Set<string>> {
   const { platform, author, authorId, corpus } = flags;
   const { env, randomBytes } = effects;
   if (author !== undefined && /^a_[a-z2-7]{16}$/.test(author) && authorId === undefined) return new Set([author]);

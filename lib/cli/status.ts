@@ -1,11 +1,12 @@
 import type { Command } from "commander";
-import { openCorpus } from "#lib/corpus/index.ts";
+import { openCorpus, retentionOutlook } from "#lib/corpus/index.ts";
 import { systemSleep } from "#lib/effects/index.ts";
 import { surveyLine } from "#lib/work/index.ts";
 import { selectedTasks } from "./collectVideos.ts";
 import { openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 import { type LineFlags, lineCommand, openLine } from "./openLine.ts";
+import { retentionText } from "./purgeExpired.ts";
 import { several } from "./several.ts";
 import { statusText } from "./statusText.ts";
 
@@ -32,12 +33,15 @@ export function addStatus(program: Command, effects: Effects): void {
 async function runStatus(flags: StatusFlags, effects: Effects): Promise<void> {
   const { stdout, clock } = effects;
   const { name, corpus, tasks, work, retry } = await openWork(flags, effects);
+  const outlook = await retentionOutlook(corpus, clock);
+  const kept = retentionText(outlook);
+  const retention = { expired: outlook.expired.length, soon: outlook.soon.length };
   for (;;) {
     const steps = await surveyLine(corpus, tasks, work);
     stdout.write(
       flags.json
-        ? `${JSON.stringify({ [flags.selection ? "selection" : "study"]: name, steps })}\n`
-        : statusText(name, steps, retry, clock),
+        ? `${JSON.stringify({ [flags.selection ? "selection" : "study"]: name, steps, retention })}\n`
+        : `${statusText(name, steps, retry, clock)}${kept === null ? "" : `${kept} See livecorpus purge --expired.\n`}`,
     );
     const isOver = steps.every(({ running, waiting }) => running.length === 0 && waiting === 0);
     if (!flags.watch || isOver) return;

@@ -44,6 +44,7 @@ export { parseVideoId } from "./select/parseVideoId.ts";
 export { planSelection, type SelectionRequest } from "./select/planSelection.ts";
 export { checkSelectionName, listSelections, readSelection } from "./select/selectionFile.ts";
 export { type Access, type SelectOptions, selectVideos } from "./select/selectVideos.ts";
+export { termsOf } from "./select/terms.ts";
 export { captureLiveChat, type LiveCapture, type LiveOptions } from "./twitch/captureLiveChat.ts";
 export { collectLiveChat, type LiveCoverage } from "./twitch/collectLiveChat.ts";
 export { type ChatSource, chatSources, collectTwitchChat, twitchChatState } from "./twitch/collectTwitchChat.ts";

@@ -23,6 +23,8 @@ export const Video = VideoKey.extend({
       version: z.string().optional(),
       collectedAt: z.iso.datetime({ offset: true }).optional(),
       basis: z.enum(["own", "permission", "research-programme", "import", "synthetic"]),
+      /** How many days from then on the raw sources may be kept; as long as was agreed where it is missing. */
+      retentionDays: z.number().int().nonnegative().optional(),
     })
     .optional(),
 });

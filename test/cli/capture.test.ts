@@ -134,7 +134,10 @@ test("a capture that is killed keeps what it has, the next one goes on, and Ctrl
   expect(numbers[0]).toBeLessThan(5);
   expect(numbers.filter((one) => one <= heardFirst).length).toBeGreaterThan(10);
   expect(numbers.filter((one) => one > heardFirst).length).toBeGreaterThan(5);
-  expect(await readVideo(corpus, video)).toMatchObject({ title: "Talk", channelId: "77" });
+  expect(await readVideo(corpus, video)).toMatchObject({
+    ...{ title: "Talk", channelId: "77" },
+    source: { basis: "permission", retentionDays: 1 },
+  });
   expect((await listSteps(corpus, video)).map(({ record }) => `${record.step}.${record.variant}`).sort()).toEqual([
     "audio.live",
     "chat.import",

@@ -43,6 +43,7 @@ test("a machine that has all is told so, with Debian's ffmpeg, and nothing is le
     ["cookies", "ok"],
     ["disk", expect.stringMatching(/ok|warn|fail/)],
     ["store", "ok"],
+    ["retention", "ok"],
   ]);
   expect(found[0].found).toBe("version 2026.02.01, 28 days old");
   expect(await readdir(folder)).toEqual(["corpus", "yt"]);

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { type Corpus, writeOutput } from "#lib/corpus/index.ts";
 import { TransientError } from "#lib/errors.ts";
 import { Video, type VideoKey } from "#lib/records/index.ts";
-import type { Basis } from "../basis.ts";
+import { collectedSource, type Ground } from "../basis.ts";
 import { type Fetched, jsonFile } from "../fetched.ts";
 import { refuseTakenDown } from "../refuseTakenDown.ts";
 import { storeFile } from "../storeFile.ts";
@@ -26,7 +26,7 @@ const wholeAttempts = 3;
 export async function collectAudio(
   corpus: Corpus,
   video: VideoKey,
-  options: DownloadOptions & { basis: Basis; attempt: number; durationMs?: number | undefined },
+  options: DownloadOptions & Ground & { attempt: number; durationMs?: number | undefined },
 ): Promise<Fetched> {
   const { folder, basis, attempt, durationMs, effects } = options;
   const drop = () => rm(folder, { recursive: true, force: true });
@@ -51,7 +51,7 @@ export async function collectAudio(
       video,
       audioStep.step,
       "video.json",
-      jsonFile(aboutVideo(video, audio, basis, collectedAt)),
+      jsonFile(aboutVideo(video, audio, options, collectedAt)),
     ),
   };
   await drop();
@@ -63,7 +63,7 @@ function lengthOf({ duration, expectedMs, media, repaired }: DownloadedAudio) {
   return { status, duration, expectedMs, foundMs: media.durationMs, codec: media.audioCodec, repaired };
 }
 
-function aboutVideo(video: VideoKey, audio: DownloadedAudio, basis: Basis, collectedAt: string): Video {
+function aboutVideo(video: VideoKey, audio: DownloadedAudio, ground: Ground, collectedAt: string): Video {
   const { facts, expectedMs, version } = audio;
   return Video.parse({
     ...video,
@@ -73,6 +73,6 @@ function aboutVideo(video: VideoKey, audio: DownloadedAudio, basis: Basis, colle
     ...(expectedMs !== null && { durationMs: expectedMs }),
     ...(facts.language && { language: facts.language }),
     ...(typeof facts.view_count === "number" && { viewCount: facts.view_count }),
-    source: { tool: "yt-dlp", version, collectedAt, basis },
+    source: collectedSource("yt-dlp", ground, collectedAt, version),
   });
 }

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Corpus, latestStep, type NumberedStep, outputPath } from "#lib/corpus/index.ts";
 import type { ProgramEffects } from "#lib/effects/index.ts";
-import { TransientError } from "#lib/errors.ts";
+import { PermanentError, TransientError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import type { Fetched } from "../fetched.ts";
 import { storeFile } from "../storeFile.ts";
@@ -34,6 +34,8 @@ export async function collectRemux(
   const { programs, effects, signal } = options;
   const stored = await latestStep(corpus, video, audioStep.step, audioStep.variant);
   const audio = stored && audioOf(stored);
+  if (stored && !audio)
+    throw new PermanentError(`The audio of ${video.platform} ${video.id} was removed since its time had passed.`);
   if (!audio) throw new TransientError(`There is no audio of ${video.platform} ${video.id} yet.`);
   const scratch = await corpus.store.scratch();
   try {

@@ -2,6 +2,7 @@ import { rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Corpus, importFiles, readMessages, writeOutput } from "#lib/corpus/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
+import { collectedSource } from "../basis.ts";
 import { type ChatCoverage, chatCoverage } from "../chatCoverage.ts";
 import { type Fetched, jsonFile } from "../fetched.ts";
 import { refuseTakenDown } from "../refuseTakenDown.ts";
@@ -35,7 +36,7 @@ export async function collectYoutubeChat(
   if (path !== null && (await stat(path)).size > 0) {
     const file = join(folder, `${video.id}.live_chat.json`);
     await rename(path, file);
-    const source = { tool: "yt-dlp", version, collectedAt: clock.now().toISOString(), basis };
+    const source = collectedSource("yt-dlp", options, clock.now().toISOString(), version);
     await importFiles({
       ...{ corpus, video, files: [file], format: "youtube-live-chat", clock, worker, fence },
       about: { ...(durationMs !== undefined && { durationMs }), source },

@@ -16,6 +16,7 @@ import {
 import type { ProgramEffects } from "#lib/effects/index.ts";
 import { PermanentError } from "#lib/errors.ts";
 import { Video, type VideoKey } from "#lib/records/index.ts";
+import { collectedSource } from "../basis.ts";
 import type { Programs } from "../download/programs.ts";
 import { jsonFile } from "../fetched.ts";
 import { refuseTakenDown } from "../refuseTakenDown.ts";
@@ -66,7 +67,9 @@ export async function collectLiveAudio(
     if (before) {
       const text = (await readText(corpus, video, before, saidName)) ?? "{}";
       for (const part of Said.parse(JSON.parse(text)).parts) {
-        const output = before.record.outputs[part.name]!;
+        const output = before.record.outputs[part.name];
+        // Removed, since its time had passed.
+        if (!output) continue;
         const path = join(scratch, part.name);
         await corpus.store.download(outputPath(video, step, part.name, output.sha256), path);
         parts.push({ ...part, path });
@@ -115,8 +118,8 @@ export async function collectLiveAudio(
   }
 }
 
-function aboutVideo(video: VideoKey, { stream, basis, effects }: Parameters<typeof collectLiveAudio>[2]): Video {
-  const { title, channelId, startedAt } = stream;
-  const source = { tool: "live-capture", collectedAt: effects.clock.now().toISOString(), basis };
+function aboutVideo(video: VideoKey, options: Parameters<typeof collectLiveAudio>[2]): Video {
+  const { title, channelId, startedAt } = options.stream;
+  const source = collectedSource("live-capture", options, options.effects.clock.now().toISOString());
   return Video.parse({ ...video, ...(channelId && { channelId }), ...(title && { title }), startedAt, source });
 }

@@ -5,7 +5,7 @@ import type { Clock } from "#lib/effects/index.ts";
 import { InputError, PermanentError } from "#lib/errors.ts";
 import { parseColumnMapping } from "#lib/formats/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
-import type { Basis } from "../basis.ts";
+import { collectedSource, type Ground } from "../basis.ts";
 import { refuseTakenDown } from "../refuseTakenDown.ts";
 import type { PocochaSource } from "./pocochaSource.ts";
 
@@ -38,16 +38,15 @@ export async function collectFiles(
   corpus: Corpus,
   video: VideoKey,
   files: LiveFiles,
-  options: {
+  options: Ground & {
     store: Corpus["store"];
     source: PocochaSource;
-    basis: Basis;
     clock: Clock;
     worker: string;
     fence?: number | undefined;
   },
 ): Promise<void> {
-  const { store, source, basis, clock, worker, fence } = options;
+  const { store, source, clock, worker, fence } = options;
   await refuseTakenDown(corpus, video, async () => {});
   const scratch = await corpus.store.scratch();
   const collectedAt = clock.now().toISOString();
@@ -55,7 +54,7 @@ export async function collectFiles(
     const file = join(scratch, basename(name));
     await store.download(name, file);
     const mapping = columns && parseColumnMapping(JSON.stringify(columns), `the columns of ${name}`);
-    const about = { source: { tool: "pococha-files", collectedAt, basis } };
+    const about = { source: collectedSource("pococha-files", options, collectedAt) };
     await importFiles({ corpus, video, files: [file], mapping, about, clock, worker, fence });
   };
   try {

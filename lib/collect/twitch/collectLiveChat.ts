@@ -9,6 +9,7 @@ import { type Corpus, importFiles, latestStep, publishStep, videoPath, writeOutp
 import type { Clock } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
+import { collectedSource } from "../basis.ts";
 import { jsonFile } from "../fetched.ts";
 import { refuseTakenDown } from "../refuseTakenDown.ts";
 import { type FetchRun, fetchChatStep } from "./collectVodChat.ts";
@@ -65,7 +66,7 @@ export async function collectLiveChat(
     const { gaps, notes } = heard;
     const isWhole = gaps.length === 0 && notes.length === 0;
     const coverage: LiveCoverage = { status: isWhole ? "complete" : "partial", lines, gaps, notes };
-    const source = { tool: "twitch-irc", collectedAt: startedAt, basis };
+    const source = collectedSource("twitch-irc", options, startedAt);
     await importFiles({
       corpus,
       video,

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Corpus, importFiles, latestStep, publishStep, writeOutput } from "#lib/corpus/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
-import type { Basis } from "../basis.ts";
+import { collectedSource, type Ground } from "../basis.ts";
 import { type ChatCoverage, chatCoverage } from "../chatCoverage.ts";
 import { jsonFile } from "../fetched.ts";
 import { refuseTakenDown } from "../refuseTakenDown.ts";
@@ -10,8 +10,7 @@ import { fetchVodChat, type VodChatOptions } from "./fetchVodChat.ts";
 import { keptPages } from "./keptPages.ts";
 
 /** What a step record of a fetch says beside what was fetched. */
-export interface FetchRun {
-  readonly basis: Basis;
+export interface FetchRun extends Ground {
   readonly worker: string;
   readonly attempt: number;
   readonly fence?: number | undefined;
@@ -66,7 +65,7 @@ export async function collectVodChat(
       format: "twitch-gql",
       about: {
         ...(durationMs !== undefined && { durationMs }),
-        source: { tool: "twitch-gql", collectedAt: startedAt, basis },
+        source: collectedSource("twitch-gql", options, startedAt),
       },
       clock: effects.clock,
       worker,
