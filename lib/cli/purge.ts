@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import {
+  type Corpus,
   makePseudonymiser,
   openCorpus,
   type PurgedAuthor,
@@ -75,9 +76,9 @@ async function runPurge(flags: PurgeFlags, effects: Effects): Promise<void> {
     );
   if (!flags.yes)
     throw new InputError("A purge cannot be undone. Expected --yes. Copy the corpus first if you are not sure.");
-  const corpus = await openCorpus(openCorpusStore(flags.corpus, effects));
   const { clock, stdout } = effects;
   if (video !== undefined) {
+    const corpus = await openCorpus(openCorpusStore(flags.corpus, effects));
     const { objects, questions, answers, calls } = await purgeVideo(corpus, { platform, id: video }, clock);
     const done = { platform, video, objects, questions, answers, calls };
     stdout.write(
@@ -87,24 +88,31 @@ async function runPurge(flags: PurgeFlags, effects: Effects): Promise<void> {
     );
     return;
   }
-  const purged = await purgeAuthor(corpus, platform, await pseudonymsOf({ ...flags, platform }, effects), clock);
+  const { corpus, pseudonyms } = await openForPerson({ ...flags, platform }, effects);
+  const purged = await purgeAuthor(corpus, platform, pseudonyms, clock);
   stdout.write(flags.json ? `${JSON.stringify({ platform, ...purged })}\n` : authorText(purged, flags));
 }
 
-async function pseudonymsOf(flags: PurgeFlags & { platform: Platform }, effects: Effects): Promise<Set<string>> {
-  const { platform, author, authorId, corpus } = flags;
+/** The corpus, with its key where that is needed to know who is meant, and the pseudonyms of the person. */
+async function openForPerson(
+  flags: PurgeFlags & { platform: Platform },
+  effects: Effects,
+): Promise<{ corpus: Corpus; pseudonyms: Set<string> }> {
+  const { platform, author, authorId } = flags;
   const { env, randomBytes } = effects;
-  if (author !== undefined && /^a_[a-z2-7]{16}$/.test(author) && authorId === undefined) return new Set([author]);
-  const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: corpus });
+  const store = openCorpusStore(flags.corpus, effects);
+  if (author !== undefined && /^a_[a-z2-7]{16}$/.test(author) && authorId === undefined)
+    return { corpus: await openCorpus(store), pseudonyms: new Set([author]) };
+  const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: flags.corpus });
   // Opened with its key, a corpus refuses another one: a wrong key would find nobody.
-  await openCorpus(openCorpusStore(corpus, effects), { key });
-  const pseudonyms = makePseudonymiser(key, platform);
-  const found = new Set<string>();
-  if (author !== undefined) found.add(pseudonyms.name(author));
-  if (authorId !== undefined) found.add(pseudonyms.author({ id: authorId, name: "" }));
-  found.delete("");
-  if (found.size === 0) throw new InputError("Expected a name or an id of a person, found an empty one.");
-  return found;
+  const corpus = await openCorpus(store, { key });
+  const pseudonymiser = makePseudonymiser(key, platform);
+  const pseudonyms = new Set<string>();
+  if (author !== undefined) pseudonyms.add(pseudonymiser.name(author));
+  if (authorId !== undefined) pseudonyms.add(pseudonymiser.author({ id: authorId, name: "" }));
+  pseudonyms.delete("");
+  if (pseudonyms.size === 0) throw new InputError("Expected a name or an id of a person, found an empty one.");
+  return { corpus, pseudonyms };
 }
 
 function authorText(purged: PurgedAuthor, flags: PurgeFlags): string {

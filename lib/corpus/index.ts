@@ -24,6 +24,7 @@ export { purgeExpired } from "./retention/purgeExpired.ts";
 export { type RetentionOutlook, retentionOutlook } from "./retention/retentionOutlook.ts";
 export { type NumberedStep, outputPath, StepRecord, tookMs } from "./stepRecord.ts";
 export { type PurgedAuthor, purgeAuthor } from "./takedown/purgeAuthor.ts";
+export { purgePartial } from "./takedown/purgePartial.ts";
 export { purgeVideo } from "./takedown/purgeVideo.ts";
 export { addTakedown, isTakenDown, readTakedowns, type Takedown, type Takedowns } from "./takedown/takedowns.ts";
 export { escapeId, videoOfPath, videoPath } from "./videoPath.ts";

@@ -13,6 +13,7 @@ export {
   type SpeechFormat,
 } from "./contract.ts";
 export { csvLine } from "./csvLine.ts";
+export { type IrcLine, parseIrcLine } from "./ircLine.ts";
 export { mappedChat } from "./mappedChat.ts";
 export { mappedSpeech } from "./mappedSpeech.ts";
 export { openBytes } from "./openBytes.ts";

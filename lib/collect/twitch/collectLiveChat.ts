@@ -5,7 +5,16 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { type Corpus, importFiles, latestStep, publishStep, videoPath, writeOutput } from "#lib/corpus/index.ts";
+import {
+  type Corpus,
+  importFiles,
+  latestStep,
+  publishStep,
+  purgePartial,
+  readTakedowns,
+  videoPath,
+  writeOutput,
+} from "#lib/corpus/index.ts";
 import type { Clock } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
@@ -44,6 +53,10 @@ export async function collectLiveChat(
   const { basis, worker, attempt, fence, startedAt: start, clock } = options;
   const pieces = livePieces(corpus, video, clock);
   await refuseTakenDown(corpus, video, pieces.drop);
+  const { authors } = await readTakedowns(corpus);
+  const gone = authors(video.platform);
+  // An import keeps no log that names them, and the next capture could not go on behind it.
+  if (gone.size > 0) await purgePartial(corpus, video, gone);
   const startedAt = clock.now().toISOString();
   const scratch = await corpus.store.scratch();
   const file = join(scratch, `${video.id}.twitch-irc.log.gz`);

@@ -12,6 +12,7 @@ import { readRecords } from "../readOutput.ts";
 import { type NumberedStep, outputPath, parseStepName, parseStepRecord, stepName } from "../stepRecord.ts";
 import { videoPath } from "../videoPath.ts";
 import { deleteBelow } from "./deleteVideo.ts";
+import { purgePartial, videosWithPartial } from "./purgePartial.ts";
 import { type PurgedRecords, purgeStudies } from "./purgeStudies.ts";
 import { blotOut, removePerson } from "./removePerson.ts";
 import { addTakedown } from "./takedowns.ts";
@@ -29,7 +30,7 @@ const speechOutput = "utterances.jsonl.gz";
 
 /**
  * Removes a person for good from the videos of a platform: their messages and what they said, mentions of them, the raw files
- * that name them, every chunk that shows them, and the questions made of such chunks. The take-down is entered first, so
+ * that name them, what unfinished fetches have kept of them, every chunk that shows them, and the questions made of such chunks. The take-down is entered first, so
  * that no import brings the person back. May be repeated at any time.
  *
  * @param pseudonyms those of the person: of the stable id, and of each name
@@ -50,6 +51,11 @@ export async function purgeAuthor(
     answers: 0,
     calls: 0,
   };
+  for (const video of await videosWithPartial(corpus, platform)) {
+    const { lines, mentions } = await purgePartial(corpus, video, pseudonyms);
+    purged.messages += lines;
+    purged.mentions += mentions;
+  }
   for (const video of await listVideos(corpus))
     if (video.platform === platform) await purgeFrom(corpus, video, pseudonyms, clock, purged);
   await deleteBelow(corpus, "cache/");
@@ -166,7 +172,10 @@ async function chunksThatShow(
   return { records, chunks };
 }
 
-/** Deletes the records that a later one has replaced, and the outputs and sources that no record names any more. */
+/**
+ * Deletes the records that a later one has replaced, and the outputs and sources that no record names any more. What unfinished
+ * fetches have kept is named by no record yet.
+ */
 async function removeUnnamed(corpus: Corpus, video: VideoKey): Promise<void> {
   const current = await listSteps(corpus, video);
   const named = new Set(
@@ -178,6 +187,7 @@ async function removeUnnamed(corpus: Corpus, video: VideoKey): Promise<void> {
   );
   const deleted = new Set<string>();
   for await (const name of corpus.store.list(`${videoPath(video)}/`)) {
+    if (name.startsWith(`${videoPath(video)}/partial/`)) continue;
     const isRaw = name.startsWith(`${videoPath(video)}/raw/`);
     if (named.has(isRaw ? name.slice(0, name.indexOf(".")) : name)) continue;
     await corpus.store.delete(name);
