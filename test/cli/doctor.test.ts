@@ -78,7 +78,7 @@ test("what is missing or broken fails with what to do, and the exit code says so
   ];
   const { code, out, err } = await doctor(...broken);
   expect(code).toBe(2);
-  expect(err).toBe("3 of 6 checks failed: yt-dlp, ffmpeg, cookies.\n");
+  expect(err).toBe("3 of 7 checks failed: yt-dlp, ffmpeg, cookies.\n");
   expect(out).toContain("fail  cookies: the login to youtube expired at 2023-11-14T22:13:20.000Z");
   expect(out).toMatch(/fail {2}ffmpeg: .*\n {6}Install ffmpeg/);
   expect(out + err).not.toContain("planted");
