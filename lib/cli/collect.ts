@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -9,7 +8,6 @@ import {
   defaultGqlAccess,
   defaultPrograms,
   defaultTwitchDownloader,
-  parseGqlAccess,
   readCookieFile,
   readSelection,
   watchLogin,
@@ -23,6 +21,7 @@ import { namedVideos, selectedVideos } from "./collectVideos.ts";
 import { type CollectView, jsonView, personView } from "./collectView.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
+import { gqlAccessOf } from "./gqlAccessOf.ts";
 import { several } from "./several.ts";
 import { wholeOption } from "./wholeOption.ts";
 import { failOn, reportText } from "./workReport.ts";
@@ -154,13 +153,6 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
       : reportText(report, tasks.length),
   );
   failOn(report, tasks.length, "livecorpus collect --retry-dead");
-}
-
-async function gqlAccessOf(file: string) {
-  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new InputError(`--twitch-gql ${file}: the file cannot be read (${cause.code}).`, { cause });
-  });
-  return parseGqlAccess(text, `--twitch-gql ${file}`);
 }
 
 function stepsOf(text: string): CollectStep[] {

@@ -4,9 +4,13 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   type Access,
   bases,
+  type ChatAccess,
   checkSelectionName,
+  defaultGqlAccess,
+  defaultPrograms,
   estimateAsking,
   type HttpOptions,
+  hasChat,
   ordinaryDailyUnits,
   parsePocochaSource,
   planSelection,
@@ -17,10 +21,11 @@ import {
 import { openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
 import { readSecret, seededRandom, systemSleep } from "#lib/effects/index.ts";
 import { InputError, RateLimitedError } from "#lib/errors.ts";
-import { SelectionRule, Stratifier } from "#lib/records/index.ts";
+import { type Candidate, SelectionRule, Stratifier } from "#lib/records/index.ts";
 import { resolveLocation } from "#lib/store/index.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
+import { gqlAccessOf } from "./gqlAccessOf.ts";
 import { askingText, selectionJson, selectionText } from "./selectText.ts";
 import { several } from "./several.ts";
 import { wholeOption } from "./wholeOption.ts";
@@ -41,6 +46,8 @@ interface SelectFlags
   source?: string;
   seed?: string;
   quota: number;
+  ytDlp: string;
+  twitchGql?: string;
   dryRun?: true;
   wait?: true;
   json?: true;
@@ -88,6 +95,9 @@ export function addSelect(program: Command, effects: Effects): void {
     )
     .addOption(new Option("--stratify <by>", "keep the frame's proportions of").choices(Stratifier.options))
     .option("--per-channel <n>", "videos of one channel at most", wholeOption(1))
+    .option("--require-chat", "only videos that have a chat by the platform's word; what was drawn is asked for")
+    .option("--yt-dlp <path>", "the program yt-dlp, which asks YouTube for --require-chat", defaultPrograms.ytDlp)
+    .option("--twitch-gql <file>", "clientId and sha256Hash (YAML) for --require-chat, where Twitch has changed them")
     .option("--min-minutes <n>", "the shortest video", wholeOption(0))
     .addOption(
       new Option("--leave-out <which>", "leave out what the corpus has, or what was selected before too").choices(
@@ -116,21 +126,27 @@ Keys are never options: $YOUTUBE_API_KEY, $TWITCH_CLIENT_ID and $TWITCH_CLIENT_S
 async function runSelect(platform: Platform, flags: SelectFlags, effects: Effects): Promise<void> {
   const { env, randomBytes, clock, stdout, stderr } = effects;
   const request = await requestOf(platform, flags);
-  const { asked } = planSelection(request, clock.now());
+  const { asked, rule } = planSelection(request, clock.now());
   if (flags.dryRun) {
-    const cost = estimateAsking(platform, asked, flags.quota);
+    const cost = estimateAsking(platform, asked, flags.quota, rule);
     stdout.write(flags.json ? `${JSON.stringify({ platform, asked, ...cost })}\n` : askingText(platform, cost));
     return;
   }
   checkSelectionName(flags.name);
   requireBasis(flags.basis);
   const access = await accessOf(platform, flags, request, effects);
+  const chat = request.requireChat ? await chatAccessOf(access, flags, effects) : undefined;
+  const signal = new AbortController().signal;
+  const chatOf = chat && ((video: Candidate) => hasChat(video, chat, signal));
   const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: flags.corpus });
   const corpus = await openCorpus(openCorpusStore(flags.corpus, effects), { create: true, key });
   const { name, basis, retentionDays, seed } = flags;
   for (;;) {
     try {
-      const selection = await selectVideos({ corpus, name, request, access, basis, retentionDays, seed, clock });
+      const selection = await selectVideos({
+        ...{ corpus, name, request, access, basis, retentionDays, seed, clock },
+        hasChat: chatOf,
+      });
       stdout.write(flags.json ? selectionJson(selection) : selectionText(selection));
       return;
     } catch (error) {
@@ -144,10 +160,10 @@ async function runSelect(platform: Platform, flags: SelectFlags, effects: Effect
 async function requestOf(platform: Platform, flags: SelectFlags): Promise<SelectionRequest> {
   const { query, category, channel, video, source } = flags;
   const { from, to, windowDays, pages, candidates, region, language, order, period, live } = flags;
-  const { preset, take, pick, stratify, perChannel, minMinutes, leaveOut } = flags;
+  const { preset, take, pick, stratify, perChannel, requireChat, minMinutes, leaveOut } = flags;
   const lists = { queries: query, categories: category, channels: channel, videos: video };
   const asking = { from, to, windowDays, pages, candidates, region, language, order, period, live };
-  const choosing = { preset, take, pick, stratify, perChannel, minMinutes, leaveOut };
+  const choosing = { preset, take, pick, stratify, perChannel, requireChat, minMinutes, leaveOut };
   return {
     platform,
     ...lists,
@@ -200,6 +216,16 @@ async function accessOf(
   const { source } = request;
   if (!source) throw new InputError("Expected where the files are: --source FILE.");
   return { platform, store: openCorpusStore(resolveLocation(dirname(flags.source ?? "."), source.from), effects) };
+}
+
+async function chatAccessOf(access: Access, flags: SelectFlags, effects: Effects): Promise<ChatAccess> {
+  const { clock, env } = effects;
+  const sleep = effects.sleep ?? systemSleep;
+  const world = { clock, sleep, env, random: seededRandom(`${flags.name}|chat`) };
+  if (access.platform === "youtube") return { platform: "youtube", ytDlp: flags.ytDlp, effects: world };
+  if (access.platform === "pococha") return access;
+  const gql = flags.twitchGql === undefined ? defaultGqlAccess : await gqlAccessOf(flags.twitchGql);
+  return { platform: "twitch", access: gql, fetch: effects.fetch ?? fetch, effects: world };
 }
 
 function platformOf(text: string): Platform {

@@ -40,6 +40,7 @@ export {
   estimateSelection,
   type SelectionCost,
 } from "./select/estimate.ts";
+export { type ChatAccess, hasChat } from "./select/hasChat.ts";
 export { parseVideoId } from "./select/parseVideoId.ts";
 export { planSelection, type SelectionRequest } from "./select/planSelection.ts";
 export { checkSelectionName, listSelections, readSelection } from "./select/selectionFile.ts";

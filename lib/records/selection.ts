@@ -16,6 +16,10 @@ export const Candidate = VideoKey.strict().extend({
   endedAt: Instant.optional(),
   durationMs: Count.optional(),
   viewCount: Count.optional(),
+  /** Subscribers of the channel on YouTube, which rounds them, or followers on Twitch; asked for where strata need it. */
+  channelSize: Count.optional(),
+  /** Whether the platform says that there is a chat to collect; asked for where the rule needs it. */
+  hasChat: z.boolean().optional(),
   language: z.string().optional(),
   /** True for a stream that is still running, whose chat and audio can only be captured. */
   live: z.literal(true).optional(),
@@ -37,13 +41,14 @@ export const LeftOut = z.enum([
   "noTime",
   "outsideDates",
   "tooShort",
+  "noChat",
   "channelCap",
   "notDrawn",
 ]);
 export type LeftOut = z.infer<typeof LeftOut>;
 
 /** What a sample keeps the proportions of. */
-export const Stratifier = z.enum(["views", "duration", "day", "foundBy", "language"]);
+export const Stratifier = z.enum(["views", "duration", "channelSize", "day", "foundBy", "language"]);
 export type Stratifier = z.infer<typeof Stratifier>;
 
 /** How videos are chosen from a frame. */
@@ -60,6 +65,8 @@ export const SelectionRule = z.strictObject({
   to: Instant.nullable(),
   /** True to leave out what has no start or no end, such as a stream that is not over. */
   needsTimes: z.boolean(),
+  /** True to leave out what has no chat by the platform's word, and to draw another in its place. */
+  requireChat: z.boolean().default(false),
   /** `collected` leaves out what the corpus has; `selected` also what an earlier selection chose. */
   leaveOut: z.enum(["nothing", "collected", "selected"]),
 });

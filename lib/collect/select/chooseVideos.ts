@@ -8,8 +8,8 @@ export type Objection = (candidate: Candidate) => "takenDown" | "collected" | "s
  * Chooses videos from a frame. The same frame and seed give the same videos, in whatever order the frame comes: a random
  * order gives each video a number of its own, drawn from the seed and its id, so that a video that joins the frame changes
  * nobody else's (permanent random numbers: Ohlsson, "Coordination of Samples Using Permanent Random Numbers", 1995). The cap
- * of a channel comes before the draw. Strata get shares in proportion to their sizes, by largest remainders; views and
- * duration are cut at their thirds.
+ * of a channel comes before the draw. Strata get shares in proportion to their sizes, by largest remainders; views,
+ * duration and the size of channels are cut at their thirds.
  *
  * @param frame each video once; the place in it is the platform's order
  */
@@ -74,6 +74,7 @@ function reasonOf(one: Candidate, rule: SelectionRule): LeftOut | null {
   }
   // A running stream is as long as nobody knows yet.
   if (rule.minDurationMs > 0 && !one.live && (one.durationMs ?? 0) < rule.minDurationMs) return "tooShort";
+  if (rule.requireChat && one.hasChat === false) return "noChat";
   return null;
 }
 
@@ -108,7 +109,8 @@ function namerOf(candidates: readonly Candidate[], stratify: Stratifier | null):
   if (stratify === "foundBy") return (one) => one.foundBy;
   if (stratify === "language") return (one) => one.language ?? "unknown";
   if (stratify === "day") return (one) => one.startedAt?.slice(0, 10) ?? "unknown";
-  const measure = (one: Candidate) => (stratify === "views" ? one.viewCount : one.durationMs);
+  const measure = (one: Candidate) =>
+    stratify === "views" ? one.viewCount : stratify === "duration" ? one.durationMs : one.channelSize;
   const values = candidates.flatMap((one) => measure(one) ?? []).sort((a, b) => a - b);
   const third = values[Math.floor(values.length / 3)] ?? 0;
   const twoThirds = values[Math.floor((2 * values.length) / 3)] ?? 0;

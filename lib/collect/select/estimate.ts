@@ -1,4 +1,4 @@
-import type { Asked, Platform, Selection } from "#lib/records/index.ts";
+import type { Asked, Platform, Selection, SelectionRule } from "#lib/records/index.ts";
 import { ordinaryDailyUnits, unitsOf } from "../youtube/quotaMeter.ts";
 
 /** What is assumed where nothing is known; each is printed beside what it gives. */
@@ -95,24 +95,31 @@ export interface SelectionCost {
  * The most that making a selection takes, before anything is asked: every search goes to its last page, and every page is full.
  *
  * @param dailyUnits the quota of a day, for YouTube
+ * @param rule what of it has to be asked of channels and videos one by one
  */
 export function estimateAsking(
   platform: "youtube" | "twitch" | "pococha",
   asked: Asked,
   dailyUnits: number = ordinaryDailyUnits,
+  rule: Pick<SelectionRule, "stratify" | "requireChat"> = { stratify: null, requireChat: false },
 ): SelectionCost {
+  const channelSizes = rule.stratify === "channelSize";
   if (platform === "pococha") return { calls: asked.source?.speech === undefined ? 1 : 3, units: null, days: null };
   if (platform === "twitch") {
     // A token, each name, and the pages; Twitch ends a list of its own accord where no bound is given.
     const searches = asked.categories.length + asked.channels.length;
     const pages = asked.candidates === null ? searches * 10 : Math.ceil(asked.candidates / 100) + searches;
-    return { calls: 1 + searches + (searches > 0 ? pages : 0) + asked.videos.length, units: null, days: null };
+    const listed = (searches > 0 ? pages * 100 : 0) + asked.videos.length;
+    const others = (channelSizes ? listed : 0) + (rule.requireChat ? listed : 0);
+    const calls = 1 + searches + (searches > 0 ? pages : 0) + asked.videos.length + others;
+    return { calls, units: null, days: null };
   }
   const searches = asked.queries.length * Math.max(1, asked.windows.length);
   const pages = searches * (asked.pages ?? 10);
-  const lists = Math.ceil((pages * 50 + asked.videos.length) / 50);
+  const listed = pages * 50 + asked.videos.length;
+  const lists = Math.ceil(listed / 50) * (channelSizes ? 2 : 1);
   const units = pages * unitsOf.search + lists * unitsOf.list;
-  return { calls: pages + lists, units, days: Math.ceil(units / dailyUnits) };
+  return { calls: pages + lists + (rule.requireChat ? listed : 0), units, days: Math.ceil(units / dailyUnits) };
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000;

@@ -29,6 +29,7 @@ export interface SelectionRequest {
   pick?: SelectionRule["order"] | undefined;
   stratify?: Stratifier | undefined;
   perChannel?: number | undefined;
+  requireChat?: boolean | undefined;
   minMinutes?: number | undefined;
   leaveOut?: SelectionRule["leaveOut"] | undefined;
 }
@@ -87,6 +88,7 @@ export function planSelection(request: SelectionRequest, now: Date): { asked: As
     from,
     to,
     needsTimes: platform !== "pococha",
+    requireChat: request.requireChat ?? false,
     leaveOut: request.leaveOut ?? "collected",
   };
   if (platform === "pococha") return { asked: { ...nothingAsked, source: sourceOf(request) }, rule };
@@ -136,6 +138,7 @@ function original({ platform, ...request }: SelectionRequest, now: Date): { aske
     from: null,
     to: null,
     needsTimes: false,
+    requireChat: false,
     leaveOut: "selected",
   };
   const asked: Asked = { ...nothingAsked, preset: "original" };
@@ -185,6 +188,8 @@ function refuseOthers(request: SelectionRequest): void {
         `${flagOf(key)}: the preset ${preset} is what it is; leave the preset out to choose otherwise.`,
       );
   }
+  if (request.stratify === "channelSize" && platform === "pococha")
+    throw new InputError("--stratify channelSize: files of Pococha do not say how large a channel is.");
   if (request.live && (request.period || request.order || request.to || request.minMinutes))
     throw new InputError("--live is of streams that run now: leave --period, --order, --to and --min-minutes out.");
   for (const key of ["order", "period"] as const) {

@@ -6,12 +6,14 @@ import { type Basis, requireBasis } from "../basis.ts";
 import { type HttpOptions, makeHttpDoor, type RequestEntry } from "../http/httpDoor.ts";
 import { findPococha } from "../pococha/findPococha.ts";
 import { PocochaSource } from "../pococha/pocochaSource.ts";
+import { addChannelFollowers } from "../twitch/channelFollowers.ts";
 import { type HelixAccess, makeHelix } from "../twitch/helix.ts";
 import { findTwitch } from "../twitch/helixVideos.ts";
 import { findYoutube } from "../youtube/findYoutube.ts";
 import { makeQuotaMeter } from "../youtube/quotaMeter.ts";
 import { makeYoutubeApi } from "../youtube/youtubeApi.ts";
 import { chooseVideos } from "./chooseVideos.ts";
+import { chooseWithChat } from "./chooseWithChat.ts";
 import { readObjections } from "./objections.ts";
 import { planSelection, type SelectionRequest } from "./planSelection.ts";
 import { deleteProgress, type Progress, readProgress, writeProgress } from "./progress.ts";
@@ -35,6 +37,8 @@ export interface SelectOptions {
   retentionDays?: number | undefined;
   /** The selection's name where it is not said. */
   seed?: string | undefined;
+  /** Whether a video has a chat to collect, needed where the request asks for it; null where the platform does not say. */
+  hasChat?: ((video: Candidate) => Promise<boolean | null>) | undefined;
   clock: Clock;
 }
 
@@ -61,6 +65,7 @@ export async function selectVideos(options: SelectOptions): Promise<Selection> {
   const name = checkSelectionName(options.name);
   await refuseTakenName(corpus, name);
   const seed = options.seed ?? name;
+  if (request.requireChat && !options.hasChat) throw new Error("A chat is required, and nobody can be asked for it.");
   const wanted: Progress["options"] = { ...request, basis, seed, retentionDays: options.retentionDays };
   // What runs now is another list an hour later, and a store is listed in one go.
   const goesOn = platform !== "pococha" && !request.live;
@@ -76,6 +81,11 @@ export async function selectVideos(options: SelectOptions): Promise<Selection> {
     await keepLog(corpus, name, entries);
   }
   const objection = await readObjections(corpus, platform, rule.leaveOut);
+  const choose = (candidates: readonly Candidate[]) => chooseVideos(candidates, rule, seed, objection);
+  const choice =
+    options.hasChat && rule.requireChat
+      ? await chooseWithChat(found.candidates, options.hasChat, choose)
+      : { chosen: choose(found.candidates), notes: [] };
   const selection: Selection = {
     version: 1,
     name,
@@ -89,10 +99,10 @@ export async function selectVideos(options: SelectOptions): Promise<Selection> {
     finishedAt: clock.now().toISOString(),
     asked,
     cost: { calls: found.calls, units: found.units },
-    notes: found.notes,
+    notes: [...found.notes, ...choice.notes],
     rule,
     seed,
-    ...chooseVideos(found.candidates, rule, seed, objection),
+    ...choice.chosen,
   };
   await writeSelection(corpus, selection);
   if (goesOn) await deleteProgress(corpus, name);
@@ -121,11 +131,14 @@ async function findIn(access: Access, { corpus, name, progress, asked, rule, clo
       if (!asked.live) await writeProgress(corpus, name, progress);
     };
     const found = await findTwitch(helix, progress, rule.from, save);
+    if (rule.stratify === "channelSize") found.candidates = await addChannelFollowers(helix, found.candidates);
     return { ...found, calls: callsBefore + helix.calls(), units: null };
   }
   const door = makeHttpDoor({ ...access.http, secrets: [access.key], log });
   const api = makeYoutubeApi(door, access.key, makeQuotaMeter(corpus, access.dailyUnits, clock));
-  const found = await findYoutube(api, progress, () => writeProgress(corpus, name, progress));
+  const found = await findYoutube(api, progress, () => writeProgress(corpus, name, progress), {
+    channelSizes: rule.stratify === "channelSize",
+  });
   return { ...found, calls: progress.calls, units: progress.units };
 }
 

@@ -10,12 +10,19 @@ const base = "https://api.twitch.tv/helix";
 const earlyMs = 60_000;
 
 const Token = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-const Pages = z.object({ pagination: z.object({ cursor: z.string().min(1).optional() }).optional() });
+const Pages = z.object({
+  total: z.number().int().nonnegative().optional(),
+  pagination: z.object({ cursor: z.string().min(1).optional() }).optional(),
+});
 
 /** Twitch's official API. */
 export interface Helix {
-  /** One page; `next` is its cursor, null on the last page. */
-  page<T>(path: string, query: HelixQuery, row: z.ZodType<T>): Promise<{ rows: T[]; next: string | null }>;
+  /** One page; `next` is its cursor, null on the last page, and `total` how many rows there are where Twitch says so. */
+  page<T>(
+    path: string,
+    query: HelixQuery,
+    row: z.ZodType<T>,
+  ): Promise<{ rows: T[]; next: string | null; total: number | null }>;
   /** How many calls were answered. */
   calls(): number;
 }
@@ -80,8 +87,9 @@ export function makeHelix(door: HttpDoor, access: HelixAccess, clock: Clock): He
 
   return {
     page: async (path, query, row) => {
-      const { data, pagination } = await ask(path, query, Pages.extend({ data: z.array(row) }), false);
-      return { rows: data, next: pagination?.cursor ?? null };
+      const answer = Pages.extend({ data: z.array(row).default([]) });
+      const { data, pagination, total } = await ask(path, query, answer, false);
+      return { rows: data, next: pagination?.cursor ?? null, total: total ?? null };
     },
     calls: () => calls,
   };

@@ -16,11 +16,13 @@ const ceilingPages = 10;
  * ends it; a token that YouTube forgot overnight begins that search anew.
  *
  * @param progress where to begin; it is changed
+ * @param needs.channelSizes true to ask how many subscribers each channel has
  */
 export async function findYoutube(
   api: YoutubeApi,
   progress: Progress,
   save: () => Promise<void>,
+  needs: { channelSizes: boolean },
 ): Promise<{ candidates: Candidate[]; notes: string[] }> {
   const known = new Set(progress.found.map(({ id }) => id));
   const add = (id: string, foundBy: string) => {
@@ -64,7 +66,23 @@ export async function findYoutube(
     }
     await save();
   }
+  if (needs.channelSizes) await addChannelSizes(api, progress, save);
   return { candidates: progress.details, notes: notesOf(progress) };
+}
+
+async function addChannelSizes(api: YoutubeApi, progress: Progress, save: () => Promise<void>): Promise<void> {
+  const unknown = progress.details.flatMap(({ channelId, channelSize }) =>
+    channelId !== undefined && channelSize === undefined ? [channelId] : [],
+  );
+  const channels = [...new Set(unknown)];
+  for (let i = 0; i < channels.length; i += idsACall) {
+    const sizes = await counted(progress, "list", () => api.channelSizes(channels.slice(i, i + idsACall)));
+    progress.details = progress.details.map((one) => {
+      const channelSize = one.channelId === undefined ? undefined : sizes.get(one.channelId);
+      return channelSize === undefined ? one : { ...one, channelSize };
+    });
+    await save();
+  }
 }
 
 async function searchOnce(

@@ -31,6 +31,19 @@ const Item = z.object({
 });
 const VideoPage = z.object({ items: z.array(Item).default([]) });
 
+const ChannelPage = z.object({
+  items: z
+    .array(
+      z.object({
+        id: z.string(),
+        statistics: z
+          .object({ subscriberCount: z.string().optional(), hiddenSubscriberCount: z.boolean().optional() })
+          .optional(),
+      }),
+    )
+    .default([]),
+});
+
 /** One page of a search: the ids in its order, how many rows had none, and the token of the next page. */
 export interface SearchAnswer {
   ids: string[];
@@ -52,12 +65,14 @@ export interface VideoFacts {
   live?: true;
 }
 
-/** The two calls of the YouTube Data API v3 that a selection makes. */
+/** The calls of the YouTube Data API v3 that a selection makes. */
 export interface YoutubeApi {
   /** 100 units. */
   search(query: Readonly<Record<string, string | undefined>>): Promise<SearchAnswer>;
   /** 1 unit; at most 50 ids, and those that are gone are missing from the answer. */
   videos(ids: readonly string[]): Promise<VideoFacts[]>;
+  /** 1 unit; the subscribers of at most 50 channels, those that hide them are missing. */
+  channelSizes(ids: readonly string[]): Promise<Map<string, number>>;
 }
 
 /**
@@ -74,7 +89,7 @@ export function makeYoutubeApi(door: HttpDoor, key: string, meter: QuotaMeter): 
     answer: z.ZodType<T>,
   ) {
     const before = () => meter.spend(call);
-    const what = call === "search" ? "search YouTube" : "list videos of YouTube";
+    const what = call === "search" ? "search YouTube" : `list ${path} of YouTube`;
     try {
       return await door.json({ what, url: `${base}/${path}`, query, headers, answer, before, explain: youtubeError });
     } catch (error) {
@@ -96,6 +111,15 @@ export function makeYoutubeApi(door: HttpDoor, key: string, meter: QuotaMeter): 
       const part = "snippet,contentDetails,statistics,liveStreamingDetails";
       const { items } = await ask("list", "videos", { part, id: ids.join(","), maxResults: "50" }, VideoPage);
       return items.filter(({ id }) => isYoutubeId(id)).map(factsOf);
+    },
+    channelSizes: async (ids) => {
+      const query = { part: "statistics", id: ids.join(","), maxResults: "50" };
+      const { items } = await ask("list", "channels", query, ChannelPage);
+      const sizes = items.flatMap(({ id, statistics }): [string, number][] => {
+        const count = statistics?.hiddenSubscriberCount ? undefined : statistics?.subscriberCount;
+        return count !== undefined && /^\d{1,15}$/.test(count) ? [[id, Number(count)]] : [];
+      });
+      return new Map(sizes);
     },
   };
 }

@@ -12,6 +12,7 @@ const rule: SelectionRule = {
   from: null,
   to: null,
   needsTimes: false,
+  requireChat: false,
   leaveOut: "collected",
 };
 const none = () => null;

@@ -227,3 +227,18 @@ test("neither the secret nor a token is in what is stored, and the log of reques
   expect(all).toContain('"what":"list videos of Twitch"');
   for (const secret of [clientSecret, "planted-token"]) expect(all).not.toContain(secret);
 });
+
+test("strata by the size of channels count followers, and say so where Twitch does not tell them", async () => {
+  server.videos = Array.from({ length: 6 }, (_, i) => recording(i));
+  server.followers = { 0: 10, 1: 500, 2: 90_000 };
+  const request = { categories: ["Just Chatting"], stratify: "channelSize" as const };
+  const { strata, frame } = await select("sizes", request);
+  expect(strata.map(({ stratum, eligible }) => [stratum, eligible])).toEqual([
+    ["channelSize 1 low", 2],
+    ["channelSize 2 middle", 2],
+    ["channelSize 3 high", 2],
+  ]);
+  expect(frame.map(({ channelSize }) => channelSize)).toEqual([10, 500, 90_000, 10, 500, 90_000]);
+  server.followers = {};
+  await expect(select("refused", request)).rejects.toThrow(/does not tell this application how many follow/);
+});

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readSelection, type SelectionRequest, selectVideos } from "#lib/collect/index.ts";
+import { readSelection, type SelectionRequest, type SelectOptions, selectVideos } from "#lib/collect/index.ts";
 import { addTakedown, type Corpus, openCorpus, purgeVideo } from "#lib/corpus/index.ts";
 import { AuthError, InputError, RateLimitedError } from "#lib/errors.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
@@ -50,7 +50,7 @@ const serve = async (videos: HostedVideo[]) => {
 function select(
   name: string,
   request: Omit<SelectionRequest, "platform">,
-  more: { seed?: string; dailyUnits?: number; key?: string } = {},
+  more: Partial<Pick<SelectOptions, "seed" | "hasChat">> & { dailyUnits?: number; key?: string } = {},
 ) {
   const http = { ...world.options, fetch: redirectedFetch({ "www.googleapis.com": server.url }) };
   return selectVideos({
@@ -60,6 +60,7 @@ function select(
     access: { platform: "youtube", key: more.key ?? key, dailyUnits: more.dailyUnits ?? 10_000, http },
     basis: "permission",
     seed: more.seed,
+    hasChat: more.hasChat,
     clock: world.clock,
   });
 }
@@ -250,4 +251,52 @@ describe("a refusal", () => {
     await select("hasty", march);
     expect(world.pauses).toEqual([3500]);
   });
+});
+
+test("strata by the size of channels ask each channel once, a unit for fifty, and keep who hides it apart", async () => {
+  const videos = Array.from({ length: 12 }, (_, i) => stream(i, { channel: `UC${i % 4}` }));
+  await serve(videos);
+  server.subscribers = { UC0: "120", UC1: "15000", UC2: "2140000", UC3: null };
+  const selection = await select("sizes", { ...march, windowDays: 30, stratify: "channelSize", take: 4 });
+  expect(selection.strata).toEqual([
+    { stratum: "channelSize 1 low", eligible: 3, chosen: 1 },
+    { stratum: "channelSize 2 middle", eligible: 3, chosen: 1 },
+    { stratum: "channelSize 3 high", eligible: 3, chosen: 1 },
+    { stratum: "unknown", eligible: 3, chosen: 1 },
+  ]);
+  expect(selection.rule.stratify).toBe("channelSize");
+  expect(selection.frame.map(({ channelSize }) => channelSize).slice(0, 4)).toEqual([
+    120,
+    15_000,
+    2_140_000,
+    undefined,
+  ]);
+  expect(server.received.filter(({ path }) => path.endsWith("/channels"))).toHaveLength(1);
+  expect(selection.cost).toEqual({ calls: 3, units: 102 });
+  expect(
+    ids(await select("again", { ...march, windowDays: 30, stratify: "channelSize", take: 4 }, { seed: "sizes" })),
+  ).toEqual(ids(selection));
+});
+
+test("a required chat is asked of what was drawn, and the next in the draw takes the place of what has none", async () => {
+  await serve(Array.from({ length: 10 }, (_, i) => stream(i)));
+  const request = { ...march, windowDays: 30, take: 4 };
+  const plain = ids(await select("plain", request, { seed: "s" }));
+  const asked: string[] = [];
+  const hasChat = async ({ id }: { id: string }) => {
+    asked.push(id);
+    return id === plain[1] ? false : id === plain[2] ? null : true;
+  };
+  const selection = await select("chat", { ...request, requireChat: true }, { seed: "s", hasChat });
+  const next = ids(await select("more", { ...request, take: 5 }, { seed: "s" }))[4];
+  expect(ids(selection)).toEqual([plain[0], plain[2], plain[3], next]);
+  expect(asked).toEqual(expect.arrayContaining([...plain, next]));
+  expect(asked).toHaveLength(5);
+  expect(reasons(selection)[plain[1]!]).toBe("noChat");
+  const known = Object.fromEntries(selection.frame.map(({ id, hasChat: found }) => [id, found]));
+  expect([known[plain[0]!], known[plain[1]!], known[plain[2]!]]).toEqual([true, false, undefined]);
+  expect(selection.rule.requireChat).toBe(true);
+  expect(selection.notes.join(" ")).toMatch(
+    /5 drawn videos were asked .* Of 1 of the chosen videos the platform does not say/,
+  );
 });

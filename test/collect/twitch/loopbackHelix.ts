@@ -9,6 +9,8 @@ export interface LoopbackHelix extends Loopback {
   streams: HelixRow[];
   games: Record<string, string>;
   users: Record<string, string>;
+  /** Of each channel by its id; others are refused. */
+  followers: Record<string, number>;
   secret: string;
   /** Tokens that are valid; cleared, they have expired. */
   tokens: Set<string>;
@@ -27,6 +29,7 @@ export async function startLoopbackHelix(clientId: string, secret: string): Prom
     streams: [],
     games: { "Just Chatting": "509658" },
     users: { streamer_a: "1" },
+    followers: {},
     secret,
     tokens: new Set<string>(),
     tokensGiven: 0,
@@ -55,6 +58,12 @@ function answer(server: LoopbackHelix, clientId: string, { path, query, headers,
     return { body: { data } };
   }
   if (path === "/helix/videos" || path === "/helix/streams") return list(server, path, query);
+  if (path === "/helix/channels/followers") {
+    const total = server.followers[query.get("broadcaster_id") ?? ""];
+    // Who they are is only told to the channel; how many, to everybody.
+    if (total !== undefined) return { body: { total, data: [], pagination: {} } };
+    return refusal(401, "Unauthorized", "Missing scope: moderator:read:followers");
+  }
   return refusal(404, "Not Found", "");
 }
 

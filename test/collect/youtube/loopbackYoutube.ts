@@ -29,6 +29,8 @@ export interface LoopbackYoutube extends Loopback {
   tokens: Map<string, number>;
   /** True to put an empty page before the second one, and to repeat the last video of each page on the next. */
   odd: boolean;
+  /** Of each channel; null where it hides them. */
+  subscribers: Record<string, string | null>;
 }
 
 /** The error body of Google's APIs. */
@@ -49,6 +51,7 @@ export async function startLoopbackYoutube(videos: HostedVideo[], key: string): 
     faults: [] as Given[],
     tokens: new Map<string, number>(),
     odd: false,
+    subscribers: {} as Record<string, string | null>,
   };
   const server = await startLoopback((request) => answer(server, request));
   return Object.assign(server, state) as LoopbackYoutube;
@@ -65,6 +68,7 @@ function answer(server: Loopback, { path, query, headers }: Received): Given {
   state.unitsLeft -= units;
   if (path === "/youtube/v3/search") return search(state, query);
   if (path === "/youtube/v3/videos") return list(state, query);
+  if (path === "/youtube/v3/channels") return channels(state, query);
   return googleError(404, "notFound", "Not found");
 }
 
@@ -98,6 +102,21 @@ function search(state: LoopbackYoutube, query: URLSearchParams): Given {
       ],
     },
   };
+}
+
+function channels(state: LoopbackYoutube, query: URLSearchParams): Given {
+  const ids = (query.get("id") ?? "").split(",");
+  if (ids.length > 50) return googleError(400, "invalidFilters", "Too many ids.");
+  const items = ids.flatMap((id) => {
+    const count = state.subscribers[id];
+    if (count === undefined) return [];
+    const statistics =
+      count === null
+        ? { hiddenSubscriberCount: true, subscriberCount: "0" }
+        : { hiddenSubscriberCount: false, subscriberCount: count };
+    return [{ kind: "youtube#channel", id, statistics }];
+  });
+  return { body: { items } };
 }
 
 function list(state: LoopbackYoutube, query: URLSearchParams): Given {
