@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 
-export const mediaSeconds = 60;
+export const mediaSeconds = 120;
 
 /** Hertz of the tone in a second of the stream, so that a recording tells when it was made. */
 export const toneOf = (second: number) => 400 + 20 * second;
