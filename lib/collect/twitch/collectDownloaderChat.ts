@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { type Corpus, importFiles, readMessages, readVideo, writeOutput } from "#lib/corpus/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
+import { collectedSource } from "../basis.ts";
 import { chatCoverage } from "../chatCoverage.ts";
 import { type Fetched, jsonFile } from "../fetched.ts";
 import { refuseTakenDown } from "../refuseTakenDown.ts";
@@ -29,7 +30,7 @@ export async function collectDownloaderChat(
   const { path, version } = await downloadVodChat(video, options);
   await refuseTakenDown(corpus, video, drop);
   const { clock } = effects;
-  const source = { tool: "TwitchDownloaderCLI", version, collectedAt: clock.now().toISOString(), basis };
+  const source = collectedSource("TwitchDownloaderCLI", options, clock.now().toISOString(), version);
   const [imported] = await importFiles({
     ...{ corpus, video, files: [path], format: "twitchdownloader-json", clock, worker, fence },
     about: { ...(durationMs !== undefined && { durationMs }), source },
