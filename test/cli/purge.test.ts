@@ -74,7 +74,7 @@ describe("livecorpus purge", () => {
   });
 });
 
-test("livecorpus purge --expired lists first, and removes what may be kept no longer; status and doctor say so before", async () => {
+test("livecorpus purge --expired lists first, and removes what may be kept no longer; doctor says so before", async () => {
   const corpus = await openCorpus(openDirectoryStore(join(folder, "corpus")), { key: Buffer.alloc(32, 0xab) });
   const source = { tool: "a", collectedAt: "2025-12-01T00:00:00Z", basis: "permission" as const, retentionDays: 30 };
   const video = { platform: "twitch", id: "2" } as const;

@@ -67,6 +67,7 @@ const put = (name: string, content: string | Uint8Array) => corpus().store.put(n
 /** Unfinished fetches of two videos, one of which has nothing else yet. */
 async function fill() {
   await run([await file("chat.json", twitchFile([{ id: "1", seconds: 1, author: "Viewer_A", body: "hi" }]))]);
+  await put(`${partial("1")}liveAudio/000001/000001.bin`, "sound");
   await put(`${partial("1")}twitchChat/000001.json`, page("Viewer_A", "11", "hi"));
   await put(`${partial("1")}twitchChat/000002.json`, page("Planted_B", "900", "my secret"));
   await put(`${partial("7")}twitchChat/000001.json`, page("Viewer_A", "11", "thanks @Planted_B"));
@@ -92,6 +93,7 @@ describe("a purged person", () => {
     await fill();
     await purgeAuthor(corpus(), "twitch", gone, clock);
     expect((await objects()).filter((name) => name.includes("/partial/"))).toEqual([
+      `${partial("1")}liveAudio/000001/000001.bin`,
       `${partial("8")}twitchChat/000001.json`,
       `${partial("9")}liveAudio/000001/000001.bin`,
       `${partial("9")}liveChat/000001.log.gz`,
@@ -119,7 +121,7 @@ describe("a purged person", () => {
     await expect(purgeAuthor(keyless, "twitch", gone, clock)).rejects.toThrow(/capture of twitch 9 .*--author NAME/);
     await purgeVideo(corpus(), { platform: "twitch", id: "9" }, clock);
     await purgeAuthor(keyless, "twitch", gone, clock);
-    expect((await objects()).filter((name) => name.includes("/partial/"))).toEqual([]);
+    expect((await objects()).filter((name) => name.includes("Chat/"))).toEqual([]);
   });
 });
 
