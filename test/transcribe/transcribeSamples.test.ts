@@ -1,7 +1,3 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Checkpoint, defaultTranscribeSettings, transcribeSamples } from "#lib/transcribe/index.ts";
 import { scriptedActivity, scriptedEngine, scriptedSound, stretches } from "./scriptedStream.ts";
@@ -108,28 +104,3 @@ test("the gate may change without the engine hearing anything again", async () =
   expect(transcript.utterances).toEqual([]);
   expect(new Set(transcript.dropped.map(({ reason }) => reason))).toEqual(new Set(["noSpeech"]));
 });
-
-test("a process that is killed at any moment has lost one window at most, and the transcript is the same bytes", async () => {
-  const whole = await run(mkdtempSync(join(tmpdir(), "livecorpus-")), Number.POSITIVE_INFINITY);
-  const folder = mkdtempSync(join(tmpdir(), "livecorpus-"));
-  let heard = 0;
-  for (const killAfter of [1, 3, 2]) heard += (await run(folder, killAfter)).windows;
-  const last = await run(folder, Number.POSITIVE_INFINITY);
-  expect(heard + last.windows).toBeLessThanOrEqual(whole.windows + 3);
-  expect(last.windows).toBeLessThan(whole.windows);
-  expect(last.transcript).toBe(whole.transcript);
-}, 30_000);
-
-/** Transcribes in a process of its own, killed within the window of this number. */
-async function run(folder: string, killAfter: number): Promise<{ windows: number; transcript: string | null }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "transcribeInto.ts"), folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let windows = 0;
-  for await (const text of child.stdout) {
-    windows += String(text).split("\n").length - 1;
-    if (windows >= killAfter) child.kill("SIGKILL");
-  }
-  const killed = windows >= killAfter;
-  return { windows, transcript: killed ? null : readFileSync(join(folder, "transcript.json"), "utf8") };
-}
