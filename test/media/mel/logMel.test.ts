@@ -3,11 +3,11 @@ import { seededRandom } from "#lib/effects/index.ts";
 import { logMel, melFilters } from "#lib/media/index.ts";
 import { python } from "../../python.ts";
 
-/** A tone that rises over noise, and a silence. */
+/** A tone that rises over noise, with a silence in it. */
 function sweep(samples: number): Float32Array {
   const random = seededRandom("sweep");
   return Float32Array.from({ length: samples }, (_, i) =>
-    i > samples * 0.8 ? 0 : 0.4 * Math.sin(i * i * 4e-6) + 0.001 * random.normal(),
+    i > samples * 0.4 && i < samples * 0.6 ? 0 : 0.4 * Math.sin(i * i * 4e-6) + 0.001 * random.normal(),
   );
 }
 
