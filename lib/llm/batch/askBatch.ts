@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Patience, type RetryEffects, retry } from "#lib/effects/index.ts";
 import { InputError, PermanentError } from "#lib/errors.ts";
+import { ahead } from "../calls/ahead.ts";
 import { callKey } from "../calls/callKey.ts";
 import { readCall } from "../calls/readCall.ts";
 import { writeCall } from "../calls/writeCall.ts";
@@ -57,8 +58,8 @@ export async function askBatch(requests: readonly ModelRequest[], options: Batch
     throw new InputError(`A batch needs a bucket (gs://…), found ${bucket.location}.`);
   const name = modelName({ provider: "genai", thinkingBudget: undefined, ...model });
   const missing = new Map<string, ModelRequest>();
-  for (const request of requests)
-    if (!(await readCall(files, study, name, request))) missing.set(callKey(name, request), request);
+  const looked = ahead(requests, async (request) => ({ request, kept: await readCall(files, study, name, request) }));
+  for await (const { request, kept } of looked) if (!kept) missing.set(callKey(name, request), request);
   const records = await readBatches(files, study);
   const open = records.filter((record) => record.ended === undefined && record.model === name);
   const underWay = new Set(open.flatMap(({ keys }) => keys));

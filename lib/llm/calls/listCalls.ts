@@ -1,13 +1,14 @@
 import { callFolder } from "#lib/records/index.ts";
+import { ahead } from "./ahead.ts";
 import { type Call, parseCall } from "./call.ts";
 import type { CallFiles } from "./callFiles.ts";
 
 /** All kept calls of a study, in the order of their paths, which is the same everywhere. */
 export async function* listCalls(files: CallFiles, study: string): AsyncGenerator<Call> {
-  for await (const path of files.list(callFolder(study))) {
-    if (!path.endsWith(".json")) continue;
-    const bytes = await files.get(path);
-    // Purged since it was listed.
-    if (bytes) yield parseCall(bytes, `${path} in ${files.location}`);
-  }
+  const read = async (path: string) => {
+    const bytes = path.endsWith(".json") ? await files.get(path) : null;
+    return bytes && parseCall(bytes, `${path} in ${files.location}`);
+  };
+  // One that is no call any more was purged since it was listed.
+  for await (const call of ahead(files.list(callFolder(study)), read)) if (call) yield call;
 }

@@ -111,6 +111,34 @@ describe("a model whose calls are kept", () => {
     expect(await spentOn(files, "s")).toEqual({ usd: 0.25, tokens: 6 });
   });
 
+  it("lists many calls in the order of their paths, some read ahead, and stops at one that is damaged", async () => {
+    const { files, model } = scene();
+    for (let draw = 0; draw < 60; draw++) await model.ask({ ...request, draw });
+    let now = 0;
+    let most = 0;
+    const slow = {
+      ...files,
+      get: async (name: string) => {
+        most = Math.max(most, ++now);
+        await new Promise((resolve) => setImmediate(resolve));
+        now--;
+        return files.get(name);
+      },
+    };
+    const keys: string[] = [];
+    for await (const { key } of listCalls(slow, "s")) keys.push(key);
+    expect(keys).toEqual(keys.slice().sort());
+    expect(keys).toHaveLength(60);
+    expect(most).toBeGreaterThan(8);
+    files.objects.set([...files.objects.keys()].sort()[30]!, Buffer.from("{}"));
+    const read: string[] = [];
+    const all = async () => {
+      for await (const { key } of listCalls(slow, "s")) read.push(key);
+    };
+    await expect(all()).rejects.toThrow(InputError);
+    expect(read).toHaveLength(30);
+  });
+
   it("refuses a kept call that was changed or damaged, by its name", async () => {
     const { files, model } = scene();
     await model.ask(request);
