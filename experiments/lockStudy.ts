@@ -30,7 +30,7 @@ export async function lockStudy(
   const { studyFolder: folder, clock, progress } = options;
   const { study, frame: known, corpus } = await openStudyFolder({ ...options, scratch: null });
   const context = { study, frame: known, folder, corpus, clock, progress };
-  for (const step of line) if (step.name === "import" || step.name === "chunk") await step.run(context);
+  for (const step of line) if (["import", "transcribe", "chunk"].includes(step.name)) await step.run(context);
   const material = await readStudyMaterial(corpus, study, chunkVariant(study.chunk), known);
   const path = join(folder, "frame.json");
   if (known) return { study, frame: known, path, isNew: false };

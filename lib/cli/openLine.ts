@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type Corpus, openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
-import { type Progress, silentProgress } from "#lib/effects/index.ts";
+import { type Progress, silentProgress, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { type LineContext, lineTasks } from "#lib/line/index.ts";
 import { framePath, lockedStudy, readFrame, readStudy } from "#lib/qa/index.ts";
 import type { Frame, Study } from "#lib/records/index.ts";
+import { openEngine } from "#lib/transcribe/index.ts";
 import type { Step, Task } from "#lib/work/index.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
@@ -63,7 +64,9 @@ export async function openLine(
   effects: Effects,
   progress: Progress = silentProgress,
 ): Promise<OpenLine> {
-  const context = { ...(await contextOf(flags, effects)), clock: effects.clock, progress };
+  const { clock, env, randomBytes, sleep = systemSleep } = effects;
+  const open = (settings: unknown) => openEngine(settings, { clock, env, randomBytes, sleep });
+  const context = { ...(await contextOf(flags, effects)), clock, progress, openEngine: open };
   const names = flags.steps === undefined ? [] : flags.steps.split(",").map((name) => name.trim());
   return { study: context.study, corpus: context.corpus, ...(await lineTasks(context, names)) };
 }

@@ -22,6 +22,7 @@ import { addRun } from "./run.ts";
 import { addSelect } from "./select.ts";
 import { addStatus } from "./status.ts";
 import { addStudy } from "./studyLock.ts";
+import { addTranscribe } from "./transcribe.ts";
 import { addTranscript } from "./transcript.ts";
 import { addTranscriptSheet } from "./transcriptSheet.ts";
 
@@ -42,6 +43,7 @@ const verbs = [
   addEstimate,
   addDoctor,
   addCollect,
+  addTranscribe,
   addTranscript,
   addCheckTranscripts,
   addTranscriptSheet,

@@ -1,3 +1,4 @@
 export { line } from "./line.ts";
 export type { LineContext, LineStep } from "./lineStep.ts";
 export { lineTasks } from "./lineTasks.ts";
+export { type SpeechPlan, speechPlan } from "./speechPlan.ts";

@@ -3,6 +3,8 @@ import { askParts } from "./askParts.ts";
 import { chunkParts } from "./chunkParts.ts";
 import { importParts } from "./importParts.ts";
 import type { LineContext, LineStep } from "./lineStep.ts";
+import { speechPlan } from "./speechPlan.ts";
+import { transcribeParts } from "./transcribeParts.ts";
 import { untilTakenDown } from "./untilTakenDown.ts";
 import { writeParts } from "./writeParts.ts";
 
@@ -18,6 +20,17 @@ export const line: readonly LineStep[] = [
     parts: importParts,
     say: ({ videos = 0, records = 0, gone = 0 }) =>
       `${records} messages and utterances of ${videos} videos${gone > 0 ? `, ${gone} taken down` : ""}`,
+  }),
+  step({
+    name: "transcribe",
+    needs: "collected audio, where the study names a recogniser",
+    makes: "speech records of one variant",
+    joins: false,
+    variant: ({ speech }) => (speech ? speechPlan(speech).variant : "none"),
+    timeoutMinutes: 6000,
+    parts: transcribeParts,
+    say: ({ transcribed = 0, noAudio = 0 }, { study }) =>
+      study.speech ? `${transcribed} videos transcribed, ${noAudio} without audio` : "no recogniser is named",
   }),
   step({
     name: "chunk",

@@ -2,6 +2,7 @@ import type { Corpus } from "#lib/corpus/index.ts";
 import type { Clock, Progress } from "#lib/effects/index.ts";
 import type { OpenModel } from "#lib/qa/index.ts";
 import type { Frame, Study, VideoKey } from "#lib/records/index.ts";
+import type { SpeechEngine } from "#lib/transcribe/index.ts";
 import type { StepWork, TaskState } from "#lib/work/index.ts";
 
 /** What a step of the line works on: one study, the folder that its files are relative to, and its corpus. */
@@ -15,6 +16,8 @@ export interface LineContext {
   progress: Progress;
   /** Gives the language models that the study names; absent where none may be asked. */
   openModel?: OpenModel;
+  /** Opens the recogniser that the study names; where it is absent, nothing new can be transcribed. */
+  openEngine?: (settings: unknown) => Promise<SpeechEngine>;
 }
 
 /** One part of a step: a video's, or the study's where the video is null. */
@@ -22,7 +25,7 @@ export interface LinePart {
   video: VideoKey | null;
   state(): Promise<TaskState>;
   /** Does it, and counts what a person may want to know. */
-  run(work?: Pick<StepWork, "worker" | "fence">): Promise<Record<string, number>>;
+  run(work?: Pick<StepWork, "worker" | "fence" | "signal">): Promise<Record<string, number>>;
 }
 
 /** One step: what it needs, what it makes, and the room's function that does it. */

@@ -37,8 +37,8 @@ export async function lineTasks(
       name: step.name,
       timeoutMs: step.timeoutMinutes * 60_000,
       state: ({ id }) => parts.get(id)!.state(),
-      run: async ({ id }, { worker, fence }) => {
-        await parts.get(id)!.run({ worker, fence });
+      run: async ({ id }, { worker, fence, signal }) => {
+        await parts.get(id)!.run({ worker, fence, signal });
         return [];
       },
     });

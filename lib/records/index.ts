@@ -7,7 +7,7 @@ export { GateName } from "./gateName.ts";
 export { ModelCost } from "./modelCost.ts";
 export { ChunkKey, type EvidenceSource, Question, QuestionKind, Verification } from "./question.ts";
 export { Asked, Candidate, CollectionBasis, LeftOut, Selection, SelectionRule, Stratifier } from "./selection.ts";
-export { ChunkSettings, EvidenceScope, OrderScheme, Study, StudySource } from "./study.ts";
+export { ChunkSettings, EvidenceScope, OrderScheme, SpeechSettings, Study, StudySource } from "./study.ts";
 export { ModelPrice, StudyBudget, StudyModel } from "./studyModel.ts";
 export { Confidence, Utterance, Word } from "./utterance.ts";
 export { Platform, Video, VideoKey } from "./video.ts";

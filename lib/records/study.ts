@@ -32,6 +32,17 @@ export const ChunkSettings = z.strictObject({
 });
 export type ChunkSettings = z.infer<typeof ChunkSettings>;
 
+/**
+ * A recogniser, the language to hear and words to know. What else an engine takes, such as the path of its model, relative to
+ * the study's folder, it parses itself.
+ */
+export const SpeechSettings = z.looseObject({
+  engine: z.string().min(1),
+  language: z.string().min(2).optional(),
+  prompt: z.string().optional(),
+});
+export type SpeechSettings = z.infer<typeof SpeechSettings>;
+
 /** The raw files of one video, relative to the study's folder, for a study that imports its own corpus. */
 export const StudySource = VideoKey.strict().extend({
   files: z.array(z.string().min(1)).min(1),
@@ -57,6 +68,8 @@ export const Study = z
     key: z.string().optional(),
     sources: z.array(StudySource).default([]),
     videos: z.union([z.literal("all"), z.array(VideoKey)]).default("all"),
+    /** The recogniser that the line transcribes collected audio with; nothing is transcribed without it. */
+    speech: SpeechSettings.optional(),
     chunk: ChunkSettings.prefault({}),
     /** `cloze` needs no model; `model` writes with the entry of `models` that it names. */
     writer: z

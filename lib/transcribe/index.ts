@@ -11,7 +11,7 @@ export { importAudio } from "./corpus/importAudio.ts";
 export { readTranscript, type StoredTranscript } from "./corpus/readTranscript.ts";
 export { speechVariant } from "./corpus/speechVariant.ts";
 export { type TranscribeReport, type TranscribeVideoOptions, transcribeVideo } from "./corpus/transcribeVideo.ts";
-export { dropRate, type TranscriptFacts } from "./corpus/transcriptFacts.ts";
+export { countTranscript, dropRate, type TranscriptFacts } from "./corpus/transcriptFacts.ts";
 export { type EngineName, transcriptState } from "./corpus/transcriptState.ts";
 export type { EngineEffects } from "./engines/engineEffects.ts";
 export { EngineSettings } from "./engines/engineSettings.ts";

@@ -148,7 +148,7 @@ describe("the line of a study", () => {
 
   test("looks through the chunks of all videos once where the questions are not written yet", async () => {
     const context = await contextIn("corpus");
-    for (const step of line.slice(0, 2)) await step.run(context);
+    for (const step of line.slice(0, 3)) await step.run(context);
     const { store } = context.corpus;
     let reads = 0;
     const get = (name: string) => {
@@ -221,7 +221,7 @@ describe("the line of a study", () => {
 
   test("names a step that it does not have", async () => {
     await expect(lineTasks(await contextIn("corpus"), ["cut"])).rejects.toThrow(
-      "There is no step cut. Known: import, chunk",
+      "There is no step cut. Known: import, transcribe, chunk",
     );
   });
 });

@@ -8,8 +8,11 @@ import { speechVariant } from "./speechVariant.ts";
 /** Counts changes of what the step makes of the same sound. */
 export const transcribeVersion = 1;
 
-/** What a transcript is made with: of an engine its name and its model, whose hash is null for a program of its own. */
-export type EngineName = Pick<EngineFacts, "engine" | "model" | "modelSha256">;
+/**
+ * What a transcript is made with: of an engine its name and its model, whose hash is null for a program of its own. Without a
+ * hash whatever model of the name was used is taken as the same.
+ */
+export type EngineName = Pick<EngineFacts, "engine" | "model"> & Partial<Pick<EngineFacts, "modelSha256">>;
 
 /** The parameters of a transcript's step record. */
 export function transcriptParams({ engine, model, modelSha256 }: EngineName, settings: TranscribeSettings) {
@@ -29,9 +32,10 @@ export async function transcriptState(
   const known = await latestStep(corpus, video, "transcribe", speechVariant(engine, settings));
   const audio = await findAudio(corpus, video);
   if (!known) return { done: audio === null, published: 0 };
+  const modelSha256 = engine.modelSha256 === undefined ? known.record.params.modelSha256 : engine.modelSha256;
   const today = {
     inputs: { audio: audio?.sha256 ?? null },
-    params: transcriptParams(engine, settings),
+    params: { ...transcriptParams(engine, settings), modelSha256 },
     version: transcribeVersion,
   };
   return { done: !isStale(known.record, today), published: known.n, tookMs: tookMs(known.record) };
