@@ -12,6 +12,7 @@ import { exitCodeTable, exitOf } from "./exitCodes.ts";
 import { addExplain } from "./explain.ts";
 import { addImport } from "./import.ts";
 import { addLegacy } from "./legacy.ts";
+import { addModels } from "./models.ts";
 import { addPower } from "./power.ts";
 import { printable } from "./printable.ts";
 import { addPurge } from "./purge.ts";
@@ -42,6 +43,7 @@ const verbs = [
   addSelect,
   addEstimate,
   addDoctor,
+  addModels,
   addCollect,
   addTranscribe,
   addTranscript,
