@@ -30,7 +30,7 @@ function serve(asked: string[], most = Number.POSITIVE_INFINITY, body = bytes, k
     response.writeHead(from > 0 ? 206 : 200, { "content-length": body.length - from, ...range });
     const piece = body.subarray(from, from + most);
     if (from + piece.length === body.length) response.end(piece);
-    else response.write(piece, () => setTimeout(() => response.destroy(), 20));
+    else response.write(piece, () => response.socket?.end());
   };
 }
 
