@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { systemSleep } from "#lib/effects/index.ts";
 import { InputError, PermanentError, TransientError } from "#lib/errors.ts";
 import { pullModel, verifyModels } from "#lib/transcribe/index.ts";
 import { quickEffects, withServer } from "../../collect/loopback.ts";
@@ -30,8 +31,15 @@ function serve(asked: string[], most = Number.POSITIVE_INFINITY, body = bytes, k
     response.writeHead(from > 0 ? 206 : 200, { "content-length": body.length - from, ...range });
     const piece = body.subarray(from, from + most);
     if (from + piece.length === body.length) response.end(piece);
-    else response.write(piece, () => response.socket?.end());
+    else response.write(piece, () => void cutWhenKept(response, from + piece.length));
   };
+}
+
+/** A connection that breaks takes with it what its client has not read yet. */
+async function cutWhenKept(response: ServerResponse, kept: number): Promise<void> {
+  const part = join(folder, "ggml-mini.bin.part");
+  while (!existsSync(part) || statSync(part).size < kept) await systemSleep(5);
+  response.destroy();
 }
 
 test("goes on where the connection was cut, as often as it takes", async () => {
@@ -43,8 +51,7 @@ test("goes on where the connection was cut, as often as it takes", async () => {
   expect(readFileSync(join(folder, "ggml-mini.bin")).equals(bytes)).toBe(true);
   expect(readdirSync(folder)).toEqual(["ggml-mini.bin"]);
   expect(asked[0]).toBe("/mirror/ggml-mini.bin");
-  expect(asked.slice(1).every((one) => /range|bytes=\d+-/.test(one))).toBe(true);
-  expect(asked.length).toBeGreaterThan(2);
+  expect(asked.slice(1)).toEqual(["/mirror/ggml-mini.bin bytes=100000-", "/mirror/ggml-mini.bin bytes=200000-"]);
 });
 
 test("asks for nothing when the model is there, and again when it is spoilt", async () => {
