@@ -42,6 +42,17 @@ export const CommandSettings = z.strictObject({
 });
 export type CommandSettings = z.output<typeof CommandSettings>;
 
+/** sherpa-onnx: a model that it publishes, in a folder of its own. */
+export const SherpaSettings = z.strictObject({
+  engine: z.literal("sherpa-onnx"),
+  kind: z.enum(["whisper", "senseVoice", "paraformer", "transducer"]),
+  /** Holds the model's .onnx files and its tokens.txt. */
+  folder: z.string().min(1),
+  language: z.string().min(1).default("auto"),
+  threads: threads.default(2),
+});
+export type SherpaSettings = z.output<typeof SherpaSettings>;
+
 /** What a speech engine is opened with, as plain data: of a study, or of the command line. */
-export const EngineSettings = z.discriminatedUnion("engine", [WhisperCppSettings, CommandSettings]);
+export const EngineSettings = z.discriminatedUnion("engine", [WhisperCppSettings, SherpaSettings, CommandSettings]);
 export type EngineSettings = z.input<typeof EngineSettings>;

@@ -3,6 +3,7 @@ import type { SpeechEngine } from "../speechEngine.ts";
 import type { EngineEffects } from "./engineEffects.ts";
 import { EngineSettings } from "./engineSettings.ts";
 import { openCommand } from "./openCommand.ts";
+import { openSherpa } from "./openSherpa.ts";
 import { openWhisperCpp } from "./openWhisperCpp.ts";
 
 /**
@@ -22,7 +23,12 @@ export async function openEngine(settings: unknown, effects: EngineEffects): Pro
     const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "engine"}: ${message}`);
     throw new InputError(`Expected the settings of a speech engine, found ${issues.join("; ")}.`);
   }
-  return parsed.data.engine === "whisper.cpp"
-    ? openWhisperCpp(parsed.data, effects)
-    : openCommand(parsed.data, effects);
+  switch (parsed.data.engine) {
+    case "whisper.cpp":
+      return openWhisperCpp(parsed.data, effects);
+    case "sherpa-onnx":
+      return openSherpa(parsed.data, effects);
+    case "command":
+      return openCommand(parsed.data, effects);
+  }
 }

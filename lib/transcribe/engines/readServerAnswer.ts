@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PermanentError } from "#lib/errors.ts";
-import { type ReadReport, whisperCppJson } from "#lib/formats/index.ts";
 import type { HeardSegment } from "../speechEngine.ts";
+import { heardFromTokens } from "./heardFromTokens.ts";
 
 const Token = z.object({ word: z.string(), start: z.number(), end: z.number(), probability: z.number() });
 const Segment = z.object({
@@ -14,8 +14,7 @@ const Segment = z.object({
 const Answer = z.object({ segments: z.array(Segment) });
 
 /**
- * The segments in an answer of whisper-server (`verbose_json`). Its "words" are tokens: they are put together as those of
- * whisper-cli are, by the same reader, so that both ways give the same words, probabilities and mean log-probability.
+ * The segments in an answer of whisper-server (`verbose_json`), whose "words" are tokens.
  *
  * @throws PermanentError for another answer
  */
@@ -24,30 +23,21 @@ export async function readServerAnswer(text: string): Promise<HeardSegment[]> {
   if (!parsed.success)
     throw new PermanentError(`Expected segments from whisper-server, found ${JSON.stringify(text.slice(0, 200))}.`);
   const { segments } = parsed.data;
-  const offsets = (one: { start: number; end: number }) => ({
-    from: milliseconds(one.start),
-    to: milliseconds(one.end),
+  const times = (one: { start: number; end: number }) => ({
+    startMs: milliseconds(one.start),
+    endMs: milliseconds(one.end),
   });
-  const transcription = segments.map((segment) => ({
-    offsets: offsets(segment),
-    text: segment.text,
-    tokens: segment.words.map((token) => ({ text: token.word, offsets: offsets(token), p: token.probability })),
-  }));
-  const report: ReadReport = { skipped: new Map(), unknownFields: new Map(), video: {} };
-  const bytes = async function* () {
-    yield Buffer.from(JSON.stringify({ transcription }));
-  };
-  const heard: HeardSegment[] = [];
-  for await (const batch of whisperCppJson.read(bytes(), report, { file: "whisper-server", strict: true }))
-    for (const { index, startMs, endMs, text: said, words, confidence } of batch) {
-      const noSpeech = segments[index]?.no_speech_prob;
-      heard.push({
-        ...{ startMs, endMs, text: said },
-        ...(words && { words }),
-        confidence: { ...confidence, ...(noSpeech !== undefined && { noSpeech }) },
-      });
-    }
-  return heard;
+  const heard = await heardFromTokens(
+    segments.map((segment) => ({
+      ...times(segment),
+      text: segment.text,
+      tokens: segment.words.map((token) => ({ text: token.word, ...times(token), probability: token.probability })),
+    })),
+  );
+  return heard.map(({ index, segment }) => {
+    const noSpeech = segments[index]?.no_speech_prob;
+    return { ...segment, confidence: { ...segment.confidence, ...(noSpeech !== undefined && { noSpeech }) } };
+  });
 }
 
 function milliseconds(seconds: number): number {

@@ -125,7 +125,7 @@ test("tells the model what was said before", { timeout: 60_000 }, async () => {
 test("says that the server died, and hears the next window with a new one", { timeout: 60_000 }, async () => {
   const engine = await open();
   const before = await engine.hear({ samples });
-  const long = new Float32Array(600 * 16_000);
+  const long = new Float32Array(240 * 16_000);
   const hearing = engine.hear({ samples: long });
   const server = processTree(running(model)[0]!).at(-1)!.pid;
   await systemSleep(300);
@@ -137,7 +137,7 @@ test("says that the server died, and hears the next window with a new one", { ti
 test("stops hearing when it is asked to, and can hear again", { timeout: 60_000 }, async () => {
   const engine = await open();
   const stop = new AbortController();
-  const hearing = engine.hear({ samples: new Float32Array(600 * 16_000) }, stop.signal);
+  const hearing = engine.hear({ samples: new Float32Array(240 * 16_000) }, stop.signal);
   await systemSleep(300);
   stop.abort(new Error("stopped by a person"));
   await expect(hearing).rejects.toThrow("stopped by a person");
