@@ -8,6 +8,7 @@ import { stopOnSignal, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { fileError } from "#lib/store/index.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
+import { checkSpeech } from "./doctorSpeech.ts";
 import type { Effects } from "./effects.ts";
 import { retentionText } from "./purgeExpired.ts";
 
@@ -27,7 +28,8 @@ export function addDoctor(program: Command, effects: Effects): void {
   program
     .command("doctor")
     .description(
-      "Check what collecting needs: yt-dlp and its age, ffmpeg, cookies, disk, the corpus and what it may keep no longer.",
+      "Check what collecting needs: yt-dlp and its age, ffmpeg, cookies, disk, the corpus and what it may keep no longer; and " +
+        "whether whisper.cpp is built.",
     )
     .option(...corpusOption)
     .option("--cookies <file>", "the cookie file of a browser that is logged in")
@@ -59,6 +61,7 @@ async function runDoctor(flags: DoctorFlags, { stdout, ...effects }: Effects): P
     });
     if (findings.some(({ check, standing }) => check === "store" && standing === "ok"))
       findings.push(await checkRetention(flags.corpus, { stdout, ...effects }));
+    findings.push(...checkSpeech(effects.env));
     for (const finding of findings) stdout.write(flags.json ? `${JSON.stringify(finding)}\n` : findingText(finding));
     const failed = findings.filter(({ standing }) => standing === "fail").map(({ check }) => check);
     if (failed.length > 0)

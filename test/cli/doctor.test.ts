@@ -44,6 +44,8 @@ test("a machine that has all is told so, with Debian's ffmpeg, and nothing is le
     ["disk", expect.stringMatching(/ok|warn|fail/)],
     ["store", "ok"],
     ["retention", "ok"],
+    ["whisper.cpp", "ok"],
+    ["speech models", "ok"],
   ]);
   expect(found[0].found).toBe("version 2026.02.01, 28 days old");
   expect(await readdir(folder)).toEqual(["corpus", "yt"]);
@@ -78,7 +80,7 @@ test("what is missing or broken fails with what to do, and the exit code says so
   ];
   const { code, out, err } = await doctor(...broken);
   expect(code).toBe(2);
-  expect(err).toBe("3 of 7 checks failed: yt-dlp, ffmpeg, cookies.\n");
+  expect(err).toBe("3 of 9 checks failed: yt-dlp, ffmpeg, cookies.\n");
   expect(out).toContain("fail  cookies: the login to youtube expired at 2023-11-14T22:13:20.000Z");
   expect(out).toMatch(/fail {2}ffmpeg: .*\n {6}Install ffmpeg/);
   expect(out + err).not.toContain("planted");
