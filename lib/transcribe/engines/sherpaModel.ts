@@ -43,12 +43,9 @@ export async function findSherpaModel(settings: SherpaSettings): Promise<SherpaM
     );
   };
   const tokens = find("tokens.txt", (name) => name.endsWith("tokens.txt"));
-  const parts = Object.fromEntries(
-    partsOf[kind].map((part) => [
-      part,
-      find(`a file *${part}*.onnx`, (name) => name.includes(part) && name.endsWith(".onnx")),
-    ]),
-  );
+  const parts: Record<string, string> = {};
+  for (const part of partsOf[kind])
+    parts[part] = find(`a file *${part}*.onnx`, (name) => name.includes(part) && name.endsWith(".onnx"));
   const said = language === "auto" ? "" : language;
   const own = {
     whisper: { ...parts, language: said, task: "transcribe" },
