@@ -11,12 +11,13 @@ const shownAtMost = 10;
  */
 export function statusText(name: string, steps: readonly StepStanding[], retry: string, clock: Clock): string {
   const rows = [
-    ["step", "done", "running", "waiting", "dead", "time left"],
-    ...steps.map(({ step, done, running, waiting, dead, leftMs }) => [
+    ["step", "done", "running", "waiting", "in vain", "dead", "time left"],
+    ...steps.map(({ step, done, running, waiting, inVain, dead, leftMs }) => [
       step,
       `${done}`,
       `${running.length}`,
       `${waiting}`,
+      `${inVain}`,
       `${dead.length}`,
       leftMs === null ? (running.length + waiting > 0 ? "not known" : "-") : duration(leftMs),
     ]),

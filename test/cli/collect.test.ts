@@ -201,7 +201,7 @@ test("a selection brings its videos, its basis and what it knows of their length
     expect(await stepsOf(twitch("6"))).toEqual([]);
     const status = ["status", "--selection", "week-1", "--corpus", scratch.path("corpus")];
     expect((await commandLine(status)).out).toMatch(
-      /^week-1\n.*\ncollect-chat +1 +0 +0 +0 .*\ncollect-audio +0 +0 +1 +0/,
+      /^week-1\n.*\ncollect-chat +1 +0 +0 +0 +0 .*\ncollect-audio +0 +0 +1 +0/,
     );
     for (const wrong of [["--selection", "week-1", "twitch:5"], ["--selection", "none"], []])
       expect((await collect(...wrong, ...options)).code).toBe(2);

@@ -79,7 +79,9 @@ describe("livecorpus run", () => {
 
   test("does one step alone, and leaves the others to be done", { timeout: 60_000 }, () => {
     expect(livecorpus("run", "--steps", "import").out).toBe("3 of 3 tasks are done.\n");
-    expect(livecorpus("status").out).toMatch(/^small\nstep .*\nimport +3 +0 +0 +0 +-\nchunk +0 +0 +3 +0 +not known\n/);
+    expect(livecorpus("status").out).toMatch(
+      /^small\nstep .*\nimport +3 +0 +0 +0 +0 +-\nchunk +0 +0 +3 +0 +0 +not known\n/,
+    );
     // By its name in the corpus, as another machine would know it.
     expect(livecorpus("run", "--study", "small", "--corpus", "corpus", "--key", "pseudonym.key").out).toBe(
       "10 of 10 tasks are done.\n",

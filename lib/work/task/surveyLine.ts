@@ -1,6 +1,6 @@
 import type { Corpus } from "#lib/corpus/index.ts";
 import type { Step, Task } from "./task.ts";
-import { taskStates } from "./taskStates.ts";
+import { type TaskStanding, taskStates } from "./taskStates.ts";
 
 /** Where one step of a line stands. */
 export interface StepStanding {
@@ -8,6 +8,8 @@ export interface StepStanding {
   done: number;
   running: { task: string; worker: string; lastSign: string; doing?: string }[];
   waiting: number;
+  /** Tasks that cannot begin, since what they need is dead. */
+  inVain: number;
   dead: { task: string; error: string; message: string }[];
   /** Tasks whose last attempt failed, by the class of the error. */
   failures: Record<string, number>;
@@ -26,7 +28,10 @@ export async function surveyLine(
 ): Promise<StepStanding[]> {
   const standings = new Map<string, StepStanding>();
   const times = new Map<string, number[]>();
-  for await (const standing of taskStates(corpus, tasks, steps)) {
+  const all: TaskStanding[] = [];
+  for await (const standing of taskStates(corpus, tasks, steps)) all.push(standing);
+  const hopeless = hopelessOf(all);
+  for (const standing of all) {
     const { task } = standing;
     const known = standings.get(task.step) ?? emptyStanding(task.step);
     standings.set(task.step, known);
@@ -36,8 +41,10 @@ export async function surveyLine(
     } else if (standing.kind === "running") {
       const { worker, lastSign, doing } = standing;
       known.running.push({ task: task.id, worker, lastSign, ...(doing !== undefined && { doing }) });
-    } else if (standing.kind === "waiting") known.waiting++;
-    else known.dead.push({ task: task.id, error: standing.failure.error, message: standing.failure.message });
+    } else if (standing.kind === "waiting") {
+      if (hopeless.has(task.id)) known.inVain++;
+      else known.waiting++;
+    } else known.dead.push({ task: task.id, error: standing.failure.error, message: standing.failure.message });
     const failure = "failure" in standing ? standing.failure : null;
     if (failure) known.failures[failure.error] = (known.failures[failure.error] ?? 0) + 1;
   }
@@ -51,6 +58,18 @@ export async function surveyLine(
   return [...standings.values()];
 }
 
+/** What is dead, and what waits for it, directly or not. */
+function hopelessOf(standings: readonly TaskStanding[]): Set<string> {
+  const hopeless = new Set(standings.filter(({ kind }) => kind === "dead").map(({ task }) => task.id));
+  // A task may stand before what it needs, so this goes on until nothing more is found.
+  for (let before = -1; before !== hopeless.size; ) {
+    before = hopeless.size;
+    for (const { kind, task } of standings)
+      if (kind === "waiting" && task.needs.some((need) => hopeless.has(need))) hopeless.add(task.id);
+  }
+  return hopeless;
+}
+
 function emptyStanding(step: string): StepStanding {
-  return { step, done: 0, running: [], waiting: 0, dead: [], failures: {}, leftMs: null };
+  return { step, done: 0, running: [], waiting: 0, inVain: 0, dead: [], failures: {}, leftMs: null };
 }

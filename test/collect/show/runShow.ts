@@ -97,7 +97,7 @@ async function showIn(
   }
   await renewCookie(folder, oldCookie);
   Object.assign(platforms, { goodCookie: newCookie, wallAfter: plan.wallAfter });
-  platforms.onWall = () => void systemSleep(1000).then(() => renewCookie(folder, newCookie));
+  platforms.onWall = () => void systemSleep(3000).then(() => renewCookie(folder, newCookie));
 
   const startMs = performance.now();
   const { words, reports } = await collectShow(folder, plan, platforms, env);
