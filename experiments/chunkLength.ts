@@ -26,6 +26,7 @@ interface Length {
 /** The study cut into chunks of 2, 5, 10 and 20 minutes: its questions, accuracy by arm, and the primary contrast. */
 export const chunkLength: Experiment = {
   name: "chunkLength",
+  readsText: true,
   asksAgain: true,
   async run({ study, questions: own }, { line }): Promise<Artefact[]> {
     const { primary } = study;

@@ -13,7 +13,7 @@ import { longEnough } from "./longEnough.ts";
 import { primaryItems } from "./primaryItems.ts";
 import type { Stream } from "./publishStream.ts";
 import { readStreams, remakeStudy } from "./remakeStudy.ts";
-import type { Experiment, Laboratory } from "./studyResults.ts";
+import type { CorpusLaboratory, Experiment } from "./studyResults.ts";
 import { type VariedResults, varyStudy } from "./varyStudy.ts";
 
 /** The arms that are compared; what other arms show is not what is made worse. */
@@ -45,6 +45,7 @@ const worse: readonly Degradation[] = [
 /** How accuracy, of chat alone above all, changes with worse transcripts and with less chat. */
 export const degradation: Experiment = {
   name: "degradation",
+  readsText: true,
   asksAgain: true,
   async run({ study, questions }, laboratory): Promise<Artefact[]> {
     const streams = await readStreams(laboratory.line);
@@ -68,7 +69,7 @@ interface DegradedRun extends Degradation {
 }
 
 async function runDegraded(
-  laboratory: Laboratory,
+  laboratory: CorpusLaboratory,
   streams: readonly Stream[],
   how: Degradation,
   before: VariedResults | null,

@@ -50,7 +50,7 @@ export async function explain(options: ExplainOptions): Promise<ExplainedNumber>
     for (const step of line) await step.run(context);
     const results = await collectResults(context);
     const makeFolder = () => mkdtemp(join(scratch, "run-"));
-    const artefacts = await experiment.run(results, { line: { ...context, frame: null }, makeFolder });
+    const artefacts = await experiment.run(results, { clock, line: { ...context, frame: null }, makeFolder });
     const tables = artefacts.flatMap(({ shows }): Table[] => (shows && "table" in shows ? [shows.table] : []));
     const table = tables.find((each) => each.name === name) ?? tables[0];
     if (!table) throw new InputError(`The experiment ${experiment.name} makes no table of this study.`);

@@ -5,6 +5,7 @@ import type { Experiment, StudyResults } from "./studyResults.ts";
 /** What each gate looked at and found in the study: a run fails where one does, unless the study says why it may. */
 export const gates: Experiment = {
   name: "gates",
+  readsText: true,
   run(results): Artefact[] {
     const { study } = results;
     const accepted = new Set(study.gates.accept.map(({ gate }) => gate));

@@ -15,6 +15,7 @@ const guessCopies = 20;
 /** What the gates are worth: each kind of leak put into copies of the study at rising rates, and how often its gate fails. */
 export const injectedLeak: Experiment = {
   name: "injectedLeak",
+  readsText: true,
   run(results): Artefact[] {
     const { study } = results;
     const input = lean(inputOf(results));

@@ -17,6 +17,7 @@ type Lag = ChunkSettings["lagSeconds"];
 /** The lag of the chat in each stream, how well planted lags are found, and what a cut by them does to accuracy. */
 export const lag: Experiment = {
   name: "lag",
+  readsText: true,
   asksAgain: true,
   async run({ study }, { line }): Promise<Artefact[]> {
     const below = (folder: string) => (file: Artefact) => ({ ...file, path: `${folder}/${file.path}` });

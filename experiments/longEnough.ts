@@ -1,5 +1,4 @@
 import type { Chunk, ChunkKey, Question } from "#lib/records/index.ts";
-import { codePointLength } from "#lib/text/index.ts";
 
 /** Tells the questions whose chunk, chat and speech together, has at least so many code points: a study's gate. */
 export function longEnough(chunks: readonly Chunk[], minCombinedChars: number): (question: Question) => boolean {
@@ -8,4 +7,4 @@ export function longEnough(chunks: readonly Chunk[], minCombinedChars: number): 
 }
 
 const nameOf = ({ video, index }: ChunkKey) => `${video.platform}/${video.id}/${index}`;
-const lengthOf = ({ lines }: Chunk) => lines.reduce((sum, line) => sum + codePointLength(line.text), 0);
+const lengthOf = ({ counts }: Chunk) => counts.chatChars + counts.speechChars;

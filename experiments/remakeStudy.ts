@@ -4,7 +4,7 @@ import { studyVideos } from "#lib/qa/index.ts";
 import type { ChatMessage, Utterance } from "#lib/records/index.ts";
 import { openDirectoryStore } from "#lib/store/index.ts";
 import { publishStream, type Stream } from "./publishStream.ts";
-import type { Laboratory } from "./studyResults.ts";
+import type { CorpusLaboratory } from "./studyResults.ts";
 
 /** Reads the streams of a study, whole, in the order of its videos. */
 export async function readStreams({ corpus, study }: LineContext): Promise<Stream[]> {
@@ -23,7 +23,10 @@ export async function readStreams({ corpus, study }: LineContext): Promise<Strea
  * A study on other streams: they are published in a new corpus, of which the study becomes the study. Nothing of it has been
  * cut, written or asked; varyStudy does that.
  */
-export async function remakeStudy({ line, makeFolder }: Laboratory, streams: readonly Stream[]): Promise<LineContext> {
+export async function remakeStudy(
+  { line, makeFolder }: CorpusLaboratory,
+  streams: readonly Stream[],
+): Promise<LineContext> {
   // Authors have their pseudonyms already, so no key is used; a corpus is bound to one all the same.
   const key = new Uint8Array(32);
   const corpus = await openCorpus(openDirectoryStore(await makeFolder()), { create: true, key });

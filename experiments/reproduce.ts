@@ -75,13 +75,13 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
         continue;
       }
       const experimentMs = clock.monotonicMs();
-      const artefacts = await run(results, { line: { ...context, frame: null }, makeFolder });
+      const artefacts = await run(results, { clock, line: { ...context, frame: null }, makeFolder });
       made.push({ name, artefacts: artefacts.map((each) => ({ ...each, path: `${name}/${each.path}` })) });
       seconds[`experiment ${name}`] = (clock.monotonicMs() - experimentMs) / 1000;
     }
     const gateResults = gatesOf(results);
     if (gateResults.some(({ passes }) => !passes) && !made.some(({ name }) => name === gates.name)) {
-      const artefacts = await gates.run(results, { line: { ...context, frame: null }, makeFolder });
+      const artefacts = await gates.run(results, { clock, line: { ...context, frame: null }, makeFolder });
       made.push({ name: gates.name, artefacts: artefacts.map((each) => ({ ...each, path: `gates/${each.path}` })) });
     }
     const provenance = provenanceOf(results, text);

@@ -34,6 +34,7 @@ const policies: readonly InvalidPolicy[] = ["excluded", "wrong"];
 /** The primary contrast under every combination of settings that somebody might have chosen instead. */
 export const sensitivity: Experiment = {
   name: "sensitivity",
+  readsText: true,
   asksAgain: true,
   async run({ study }, { line }): Promise<Artefact[]> {
     const cells: Cell[] = [];

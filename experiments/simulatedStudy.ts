@@ -51,7 +51,7 @@ export async function runSimulatedStudy(
   // Nobody is behind these authors, so that the key need not be secret.
   const key = new Uint8Array(32).fill(1);
   const corpus = await openCorpus(openDirectoryStore(join(folder, "corpus")), { create: true, key });
-  const context = { study, folder, corpus, clock: laboratory.line.clock, progress: silentProgress };
+  const context = { study, folder, corpus, clock: laboratory.clock, progress: silentProgress };
   for (const step of line) await step.run(context);
   return collectResults(context);
 }

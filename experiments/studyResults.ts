@@ -1,3 +1,4 @@
+import type { Clock } from "#lib/effects/index.ts";
 import type { LineContext } from "#lib/line/index.ts";
 import type { CodedSheet, ScoredItem } from "#lib/qa/index.ts";
 import type { Answer, Chunk, Frame, Question, Study, Video, VideoKey } from "#lib/records/index.ts";
@@ -48,18 +49,32 @@ export interface StudyResults {
   speechQuality?: ReadonlyMap<string, SpeechQuality>;
 }
 
-/** Where the experiments that need more than one run of the line make the others. */
+/** Where an experiment that needs more than the results works. */
 export interface Laboratory {
-  /** The study's own corpus, and what its line ran with. */
-  line: LineContext;
+  clock: Clock;
   /** A new empty folder, which is removed when all experiments have ended. */
   makeFolder(): Promise<string>;
 }
 
-/** One table or figure of the paper: from a study's results to files, the same bytes each time. */
-export interface Experiment {
-  name: string;
-  /** It writes and asks anew under other settings; left out where that would ask language models, which costs money. */
-  asksAgain?: true;
-  run(results: StudyResults, laboratory: Laboratory): Artefact[] | Promise<Artefact[]>;
+/** A laboratory beside the study's own corpus. */
+export interface CorpusLaboratory extends Laboratory {
+  /** What the study's line ran with. */
+  line: LineContext;
 }
+
+/** One table or figure of the paper: from a study's results to files, the same bytes each time. */
+export type Experiment =
+  | {
+      name: string;
+      /** It reads what was said and written, and not only what was answered: a bundle of scores cannot make it again. */
+      readsText: true;
+      /** It writes and asks anew under other settings; left out where that would ask language models, which costs money. */
+      asksAgain?: true;
+      run(results: StudyResults, laboratory: CorpusLaboratory): Artefact[] | Promise<Artefact[]>;
+    }
+  | {
+      name: string;
+      readsText?: never;
+      asksAgain?: never;
+      run(results: StudyResults, laboratory: Laboratory): Artefact[] | Promise<Artefact[]>;
+    };

@@ -20,6 +20,8 @@ export const arrows: Readonly<Record<string, readonly string[] | "any">> = {
   work: [...leaves, "corpus", "store"],
   media: ["errors", "effects"],
   llm: leaves,
+  // kept calls as files that can be handed on
+  replay: [...leaves, "llm"],
   // the line: no room imports another of these
   collect: line,
   transcribe: line,

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { injectedLeak } from "../../experiments/injectedLeak.ts";
-import type { Laboratory } from "../../experiments/studyResults.ts";
+import type { CorpusLaboratory } from "../../experiments/studyResults.ts";
 import { scriptedStudy } from "./scriptedStudy.ts";
 
 const csvOf = async (readers: Parameters<typeof scriptedStudy>[0]["readers"]) => {
   const results = scriptedStudy({ videos: 6, chunks: 4, readers, study: { gates: { minCombinedChars: 0 } } });
-  const made = await injectedLeak.run(results, {} as Laboratory);
+  const made = await injectedLeak.run(results, {} as CorpusLaboratory);
   return made.find(({ path }) => path === "table.csv")!.text;
 };
 

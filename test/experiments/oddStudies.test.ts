@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { experiments } from "../../experiments/index.ts";
-import type { Experiment } from "../../experiments/studyResults.ts";
+import type { CorpusLaboratory, Experiment } from "../../experiments/studyResults.ts";
 import { type Scripted, scriptedStudy } from "./scriptedStudy.ts";
 
 /** Those that run the line again or simulate studies of their own have tests of their own. */
@@ -46,4 +46,4 @@ describe.each(Object.entries(studies))("a study %s", (_, options) => {
   );
 });
 
-const never = {} as Parameters<Experiment["run"]>[1];
+const never = {} as CorpusLaboratory;

@@ -4,16 +4,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixedClock } from "#lib/effects/index.ts";
 import { type PlantedRun, runPlanted } from "../../experiments/planted.ts";
-import type { Laboratory } from "../../experiments/studyResults.ts";
 
 let folder: string;
 let run: PlantedRun;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "livecorpus-planted-"));
   const laboratory = {
-    line: { clock: fixedClock("2026-01-01T00:00:00Z") },
+    clock: fixedClock("2026-01-01T00:00:00Z"),
     makeFolder: () => mkdtemp(join(folder, "run-")),
-  } as unknown as Laboratory;
+  };
   run = await runPlanted(laboratory, 0.5);
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true }));

@@ -10,7 +10,7 @@ import { type SimulatedStream, type StreamSpecInput, simulateStream } from "#lib
 import { openDirectoryStore } from "#lib/store/index.ts";
 import { collectResults } from "../../experiments/collectResults.ts";
 import { publishStream, type Stream } from "../../experiments/publishStream.ts";
-import type { Laboratory, StudyResults } from "../../experiments/studyResults.ts";
+import type { CorpusLaboratory, StudyResults } from "../../experiments/studyResults.ts";
 
 const study = `
 name: small
@@ -37,7 +37,7 @@ export function recordsOf({ video, messages, utterances }: SimulatedStream): Str
 /** Four simulated streams of forty minutes in English with a lag of 8 s, cut, written and asked. */
 export async function scratchLaboratory(change: (stream: Stream) => Stream = (stream) => stream): Promise<{
   results: StudyResults;
-  laboratory: Laboratory;
+  laboratory: CorpusLaboratory;
   end(): Promise<void>;
 }> {
   const folder = await mkdtemp(join(tmpdir(), "livecorpus-laboratory-"));
@@ -60,6 +60,7 @@ export async function scratchLaboratory(change: (stream: Stream) => Stream = (st
   return {
     results: await collectResults(context),
     laboratory: {
+      clock,
       line: context,
       makeFolder: async () => mkdtemp(join(folder, `run-${folders++}-`)),
     },

@@ -1,7 +1,7 @@
 import { ordersFor, scoreAnswers } from "#lib/qa/index.ts";
 import { Answer, type Arm, Chunk, Question, Study } from "#lib/records/index.ts";
 import type { Artefact, CellValue } from "#lib/report/index.ts";
-import type { Experiment, Laboratory, StudyResults } from "../../experiments/studyResults.ts";
+import type { CorpusLaboratory, Experiment, StudyResults } from "../../experiments/studyResults.ts";
 
 /** What a scripted reader does when it is asked: a written choice (0 is right), or what ended its answer. */
 export type Scripted = (asked: {
@@ -112,7 +112,7 @@ export async function rowsOf(
 
 /** The table of an experiment that needs no laboratory, as it is shown. */
 export async function tableOf(experiment: Experiment, results: StudyResults) {
-  const artefacts: Artefact[] = await experiment.run(results, {} as Laboratory);
+  const artefacts: Artefact[] = await experiment.run(results, {} as CorpusLaboratory);
   const page = artefacts.find(({ path }) => path === "table.md")!;
   if (!page.shows || !("table" in page.shows)) throw new Error(`${experiment.name} shows no table`);
   return { table: page.shows.table, page: page.text, artefacts };
