@@ -17,6 +17,7 @@ import { addPower } from "./power.ts";
 import { printable } from "./printable.ts";
 import { addPurge } from "./purge.ts";
 import { addQa } from "./qa.ts";
+import { addReplay } from "./replay.ts";
 import { addReproduce } from "./reproduce.ts";
 import { addRetry } from "./retry.ts";
 import { addRun } from "./run.ts";
@@ -36,6 +37,7 @@ const verbs = [
   addStatus,
   addRetry,
   addReproduce,
+  addReplay,
   addExplain,
   addPower,
   addStudy,
