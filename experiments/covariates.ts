@@ -18,7 +18,9 @@ const labels = {
 type Name = keyof typeof labels;
 const allNames = Object.keys(labels) as Name[];
 /** What a recogniser of the project says; a table without any of it has no row of it. */
-const ofRecogniser: readonly Name[] = ["dropRate", "speechShare", "errorRate"];
+const ofRecogniser = ["dropRate", "speechShare", "errorRate"] as const;
+const isOfRecogniser = (name: Name): name is (typeof ofRecogniser)[number] =>
+  ofRecogniser.some((each) => each === name);
 
 /** A scored question with what its chunk is like; null where that is not known. */
 interface Described {
@@ -42,11 +44,11 @@ export const covariates: Experiment = {
   name: "covariates",
   run(results): Artefact[] {
     const { study } = results;
-    const hasRecogniser = (results.speechQuality?.size ?? 0) > 0;
+    const quality = [...(results.speechQuality?.values() ?? [])];
+    const names = allNames.filter((name) => !isOfRecogniser(name) || quality.some((one) => one[name] !== null));
+    const hasRecogniser = quality.length > 0;
     const rows = study.readers.flatMap((reader) => {
-      const items = describe(results, reader);
-      const known = (name: Name) => items.some(({ covariates }) => covariates[name] !== null);
-      const names = allNames.filter((name) => !ofRecogniser.includes(name) || known(name));
+      const items = describe(results, reader, names);
       return modelsOf(items, names).flatMap((model) =>
         modelRows(model, names, reader, reader !== study.primary.reader),
       );
@@ -87,7 +89,8 @@ export const covariates: Experiment = {
   },
 };
 
-function describe({ study, items, questions, chunks, speechQuality }: StudyResults, reader: string): Described[] {
+function describe(results: StudyResults, reader: string, names: readonly Name[]): Described[] {
+  const { study, items, questions, chunks, speechQuality } = results;
   const { arm, evidence, kind } = study.primary;
   const chunkOf = new Map(chunks.map((chunk) => [chunkName(chunk), chunk]));
   const of = new Map(questions.map(({ id, chunk }) => [id, chunkOf.get(chunkName(chunk))!]));
@@ -101,22 +104,18 @@ function describe({ study, items, questions, chunks, speechQuality }: StudyResul
     const chunk = of.get(question)!;
     const { counts, startMs, endMs } = chunk;
     const heard = speechQuality?.get(chunkName(chunk));
-    return {
-      question,
-      video,
-      arm,
-      reader,
-      score: score!,
-      covariates: {
-        ratio: counts.chatSpeechRatio,
-        volume: counts.chatChars / ((endMs - startMs) / 60_000),
-        confidence: counts.avgLogprob,
-        topic: kind === "topic" ? 1 : 0,
-        dropRate: heard?.dropRate ?? null,
-        speechShare: heard?.speechShare ?? null,
-        errorRate: heard?.errorRate ?? null,
-      },
+    const values: Record<Name, number | null> = {
+      ratio: counts.chatSpeechRatio,
+      volume: counts.chatChars / ((endMs - startMs) / 60_000),
+      confidence: counts.avgLogprob,
+      topic: kind === "topic" ? 1 : 0,
+      dropRate: heard?.dropRate ?? null,
+      speechShare: heard?.speechShare ?? null,
+      errorRate: heard?.errorRate ?? null,
     };
+    // What is known of no question is no part of a cell's data either, whose hash is printed.
+    const covariates = Object.fromEntries(names.map((name) => [name, values[name]])) as Described["covariates"];
+    return { question, video, arm, reader, score: score!, covariates };
   });
 }
 
