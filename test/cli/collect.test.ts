@@ -148,7 +148,7 @@ test("all that can be reached is whole, what cannot has its class, a second run 
       if (file.isFile()) said_.push(await readFile(join(file.parentPath, file.name), "latin1"));
     expect(said_.join("\n")).not.toMatch(new RegExp(`planted|${keyHex}`));
   });
-}, 60_000);
+}, 120_000);
 
 test("who watches sees how far each download is, what ended, and how far the whole is", async () => {
   const source = loopbackTwitch({ said, pageSize: 15 });
@@ -169,7 +169,7 @@ test("who watches sees how far each download is, what ended, and how far the who
     expect(shown.at(-1)).toBe("stop");
     expect(shown.filter((line) => / tasks done$/.test(line)).at(-1)).toBe("6 of 6 tasks done");
   });
-}, 30_000);
+}, 120_000);
 
 test("a container that fails loses neither chat nor audio, and is made later without fetching again", async () => {
   const options = await prepare("http://127.0.0.1:1");
@@ -180,7 +180,7 @@ test("a container that fails loses neither chat nor audio, and is made later wit
   await writeFile(scratch.path("bin", "yt-dlp"), "not to be started");
   expect(await collect(nameOf(youtube("good")), ...options, "--retry-dead")).toMatchObject({ code: 0 });
   expect(await stepsOf(youtube("good"))).toEqual(whole);
-}, 30_000);
+}, 120_000);
 
 test("a selection brings its videos, its basis and what it knows of their length", async () => {
   const source = loopbackTwitch({ said, pageSize: 15 });
@@ -206,7 +206,7 @@ test("a selection brings its videos, its basis and what it knows of their length
     for (const wrong of [["--selection", "week-1", "twitch:5"], ["--selection", "none"], []])
       expect((await collect(...wrong, ...options)).code).toBe(2);
   });
-}, 30_000);
+}, 120_000);
 
 test("lives of Pococha are brought from the partner's store, and one that is broken stops no other", async () => {
   const options = (await prepare("http://127.0.0.1:1")).slice(2);
@@ -232,7 +232,7 @@ test("lives of Pococha are brought from the partner's store, and one that is bro
   expect(out).toMatch(/2 of 3 tasks are done\.\ndead: collect-files\.all\.pococha\.3: PermanentError: .*empty file/);
   expect(await textsOf({ platform: "pococha", id: "2" })).toEqual(["hello 2", "bye 2"]);
   expect(await stepsOf({ platform: "pococha", id: "1" })).toEqual(["chat.import", "transcribe.import"]);
-}, 30_000);
+}, 120_000);
 
 test("a bot wall stops the one platform and says what to renew, the other goes on", async () => {
   const source = loopbackTwitch({ said, pageSize: 15 });
@@ -243,4 +243,4 @@ test("a bot wall stops the one platform and says what to renew, the other goes o
     expect(out).toMatch(/youtube is closed: .*--cookies FILE/);
     expect(await textsOf(twitch("5"))).toHaveLength(30);
   });
-}, 30_000);
+}, 120_000);
