@@ -2,10 +2,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Clock, Progress } from "#lib/effects/index.ts";
+import type { Corpus } from "#lib/corpus/index.ts";
+import { type Clock, type Progress, seededRandom, systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
-import { line } from "#lib/line/index.ts";
+import { line, replayedModels, studyModels } from "#lib/line/index.ts";
 import { asksModels, failGates } from "#lib/qa/index.ts";
+import type { Study } from "#lib/records/index.ts";
+import { openStore, resolveLocation } from "#lib/store/index.ts";
 import { compareArtefacts, writeArtefacts } from "./artefacts.ts";
 import { collectResults } from "./collectResults.ts";
 import { crate } from "./crate.ts";
@@ -58,7 +61,8 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
       ...options,
       scratch: options.check ? await makeFolder() : null,
     });
-    const context = { study, frame, folder: studyFolder, corpus, clock, progress: options.progress };
+    const openModel = modelsOf(options, study, corpus);
+    const context = { study, frame, folder: studyFolder, corpus, clock, progress: options.progress, openModel };
     const seconds: Record<string, number> = {};
     for (const step of line) {
       const stepMs = clock.monotonicMs();
@@ -67,6 +71,9 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     }
     const results = await collectResults(context);
     const made: Made[] = [];
+    // No experiment asks a paid model: it gets none.
+    const { openModel: _, ...unpaid } = context;
+    const laboratory = { clock, line: { ...unpaid, frame: null }, makeFolder };
     for (const { name, run, asksAgain } of chosen.length > 0 ? chosen : experiments) {
       if (asksAgain && asksModels(study)) {
         say(
@@ -75,13 +82,13 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
         continue;
       }
       const experimentMs = clock.monotonicMs();
-      const artefacts = await run(results, { clock, line: { ...context, frame: null }, makeFolder });
+      const artefacts = await run(results, laboratory);
       made.push({ name, artefacts: artefacts.map((each) => ({ ...each, path: `${name}/${each.path}` })) });
       seconds[`experiment ${name}`] = (clock.monotonicMs() - experimentMs) / 1000;
     }
     const gateResults = gatesOf(results);
     if (gateResults.some(({ passes }) => !passes) && !made.some(({ name }) => name === gates.name)) {
-      const artefacts = await gates.run(results, { clock, line: { ...context, frame: null }, makeFolder });
+      const artefacts = await gates.run(results, laboratory);
       made.push({ name: gates.name, artefacts: artefacts.map((each) => ({ ...each, path: `gates/${each.path}` })) });
     }
     const provenance = provenanceOf(results, text);
@@ -118,6 +125,15 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** The models of a study; a check asks none of them again, and takes the calls that the study has kept. */
+function modelsOf({ check, studyFolder, env, randomBytes, clock }: ReproduceOptions, study: Study, { store }: Corpus) {
+  const world = { env, clock, sleep: systemSleep, fetch };
+  if (check)
+    return replayedModels(study, openStore(resolveLocation(studyFolder, study.corpus), { ...world, randomBytes }));
+  const random = seededRandom(Buffer.from(randomBytes(8)).toString("hex"));
+  return studyModels(study, store, { ...world, random });
 }
 
 function findExperiment(name: string) {

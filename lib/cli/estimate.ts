@@ -3,6 +3,7 @@ import { type Assumptions, type Estimate, estimateSelection, readSelection } fro
 import { openCorpus } from "#lib/corpus/index.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
+import { addEstimateStudy } from "./estimateStudy.ts";
 
 interface EstimateFlags extends Partial<Assumptions> {
   corpus: string;
@@ -11,7 +12,7 @@ interface EstimateFlags extends Partial<Assumptions> {
 
 /** Adds `livecorpus estimate`. */
 export function addEstimate(program: Command, effects: Effects): void {
-  program
+  const estimate = program
     .command("estimate")
     .description("What fetching and transcribing a selection takes, before anything runs.")
     .argument("<selection>", "the selection's name; for what selecting takes, see livecorpus select --dry-run")
@@ -22,6 +23,7 @@ export function addEstimate(program: Command, effects: Effects): void {
     .option("--transcription-factor <n>", "hours of transcription for an hour of audio (0.5)", positive)
     .option("--json", "print JSON")
     .action((name: string, flags: EstimateFlags) => runEstimate(name, flags, effects));
+  addEstimateStudy(estimate, effects);
 }
 
 async function runEstimate(
@@ -64,7 +66,12 @@ function estimateText(name: string, estimate: Estimate, given: ReadonlySet<strin
     ],
   ];
   const lines = rows.map(([label, value, note]) => `  ${label.padEnd(24)}${value.padStart(10)}${note && `  ${note}`}`);
-  return [`To fetch and transcribe ${name}:`, ...lines, "What language models cost is not part of it.", ""].join("\n");
+  return [
+    `To fetch and transcribe ${name}:`,
+    ...lines,
+    "What language models cost is not part of it: see livecorpus estimate study.",
+    "",
+  ].join("\n");
 }
 
 const number = (value: number) => value.toFixed(value < 10 ? 2 : 1);

@@ -11,6 +11,7 @@ import { openEngine } from "#lib/transcribe/index.ts";
 import type { Step, Task } from "#lib/work/index.ts";
 import { corpusOption, openCorpusStore } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
+import { modelsOf } from "./modelsOf.ts";
 
 /** The flags of each verb that works on the line of a study. */
 export interface LineFlags {
@@ -66,18 +67,26 @@ export async function openLine(
 ): Promise<OpenLine> {
   const { clock, env, randomBytes, sleep = systemSleep } = effects;
   const open = (settings: unknown) => openEngine(settings, { clock, env, randomBytes, sleep });
-  const context = { ...(await contextOf(flags, effects)), clock, progress, openEngine: open };
+  const context = { ...(await lineContextOf(flags, effects)), clock, progress, openEngine: open };
   const names = flags.steps === undefined ? [] : flags.steps.split(",").map((name) => name.trim());
   return { study: context.study, corpus: context.corpus, ...(await lineTasks(context, names)) };
 }
 
-async function contextOf(flags: LineFlags, effects: Effects): Promise<Omit<LineContext, "clock" | "progress">> {
+/**
+ * Opens a study by its folder, whose study.yaml names the corpus, or by its name in the corpus.
+ *
+ * @throws InputError when there is no such study
+ */
+export async function lineContextOf(
+  flags: LineFlags,
+  effects: Effects,
+): Promise<Omit<LineContext, "clock" | "progress">> {
   if (existsSync(join(flags.study, "study.yaml"))) {
     const url = new URL("../../experiments/openStudyFolder.ts", import.meta.url).href;
     const { openStudyFolder }: Experiments = await import(url);
     const { env, randomBytes, clock } = effects;
     const opened = await openStudyFolder({ studyFolder: flags.study, scratch: null, env, randomBytes, clock });
-    return { ...opened, folder: flags.study };
+    return { ...opened, folder: flags.study, openModel: modelsOf(opened.study, opened.corpus, effects) };
   }
   if (!/^[a-z0-9][a-z0-9-]*$/.test(flags.study))
     throw new InputError(
@@ -94,8 +103,9 @@ async function contextOf(flags: LineFlags, effects: Effects): Promise<Omit<LineC
   const frame = await readFrame(corpus, flags.study);
   const place = `${framePath(flags.study)} in ${corpus.store.location}`;
   const study = frame ? lockedStudy(declared, frame, place) : declared;
-  if (study.sources.length === 0) return { study, frame, folder: ".", corpus };
+  const openModel = modelsOf(study, corpus, effects);
+  if (study.sources.length === 0) return { study, frame, folder: ".", corpus, openModel };
   const { env, randomBytes } = effects;
   const key = await readPseudonymKey({ file: flags.key, env, randomBytes, outside: flags.corpus });
-  return { study, frame, folder: ".", corpus: await openCorpus(corpus.store, { key }) };
+  return { study, frame, folder: ".", corpus: await openCorpus(corpus.store, { key }), openModel };
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { stopOnSignal } from "#lib/effects/index.ts";
 import {
   askStudy,
   failGates,
@@ -12,6 +13,7 @@ import {
 } from "#lib/qa/index.ts";
 import type { Answer } from "#lib/records/index.ts";
 import type { Effects } from "./effects.ts";
+import { modelsOf } from "./modelsOf.ts";
 import { gateLines, scoreLines, scoreTable } from "./qaReport.ts";
 import { addSheet } from "./qaSheet.ts";
 import { openStudy, type StudyFlags, studyCommand } from "./study.ts";
@@ -38,7 +40,9 @@ export function addQa(program: Command, effects: Effects): void {
 async function runWrite(flags: StudyFlags, effects: Effects): Promise<void> {
   const { stdout } = effects;
   const { corpus, study, frame, material } = await openStudy(flags, effects);
-  const { questions, skipped, changedVideos } = await writeStudyQuestions(corpus, study, material, frame);
+  const { questions, skipped, changedVideos } = await writeStudyQuestions(corpus, study, material, frame, {
+    open: modelsOf(study, corpus, effects),
+  });
   const videos = material.videos.length;
   const chunks = material.chunks.length;
   if (flags.json) {
@@ -55,7 +59,10 @@ async function runAsk(flags: StudyFlags, effects: Effects): Promise<void> {
   const { progress, stdout } = effects;
   const { corpus, study, frame, material } = await openStudy(flags, effects);
   const questions = await readStudyQuestions(corpus, study, material.videos, frame);
-  const report = await askStudy(corpus, study, material, questions, progress);
+  const report = await askStudy(corpus, study, material, questions, progress, {
+    open: modelsOf(study, corpus, effects),
+    signal: stopOnSignal(process),
+  });
   stdout.write(
     flags.json
       ? `${JSON.stringify(report)}\n`

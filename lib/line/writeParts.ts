@@ -5,8 +5,10 @@ import {
   markWritten,
   questionsMadeOf,
   readStudyMaterial,
+  readStudyQuestions,
   studyVideos,
   writeStudyQuestions,
+  writesByModels,
 } from "#lib/qa/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 import type { LineContext, LinePart } from "./lineStep.ts";
@@ -23,6 +25,8 @@ export async function writeParts(context: LineContext): Promise<LinePart[]> {
       return { done: madeOf !== null && (await isWritten(corpus, study, videos, madeOf)), published: 0 };
     },
     run: async () => {
+      const kept = await keptQuestions(context, variant);
+      if (kept !== null) return { questions: kept };
       for (;;) {
         // Before the chunks are read: where they change meanwhile, the questions count as written of the old ones.
         const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
@@ -41,6 +45,15 @@ export async function writeParts(context: LineContext): Promise<LinePart[]> {
     },
   };
   return [part];
+}
+
+/** How many questions there are where models have written or verified them of what there is today; else null. */
+async function keptQuestions({ study, frame, corpus }: LineContext, variant: string): Promise<number | null> {
+  if (!writesByModels(study)) return null;
+  const videos = await studyVideos(corpus, study);
+  const madeOf = await questionsMadeOf(corpus, study, videos, variant);
+  if (madeOf === null || !(await isWritten(corpus, study, videos, madeOf))) return null;
+  return (await readStudyQuestions(corpus, study, videos, frame ?? null)).length;
 }
 
 /** Purges again the videos that were taken down while something was made of them; true where there were any. */

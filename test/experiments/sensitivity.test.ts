@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { StudyModel } from "#lib/records/index.ts";
 import type { Artefact } from "#lib/report/index.ts";
 import { sensitivity } from "../../experiments/sensitivity.ts";
 import { varyStudy } from "../../experiments/varyStudy.ts";
@@ -80,4 +81,13 @@ describe("a varied study", () => {
     const { questions, answers } = await varyStudy(scratch.laboratory.line, { chunk: { windowSeconds: 5 } });
     expect([questions, answers]).toEqual([[], []]);
   });
+});
+
+test("a study that asks language models is not varied, which would ask them again", async () => {
+  const { line } = scratch.laboratory;
+  const models = { one: StudyModel.parse({ provider: "openai", model: "one" }) };
+  const study = { ...line.study, models, verifier: { model: "one" } };
+  await expect(varyStudy({ ...line, study }, { chunk: { windowSeconds: 300 } })).rejects.toThrow(
+    "asks language models, and a variation of it would ask them again",
+  );
 });

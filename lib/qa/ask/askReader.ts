@@ -98,7 +98,7 @@ export function asker(
 }
 
 /** The videos that a question and what is shown with it come from: its own, those of its wrong choices, and the body's. */
-function videosOf({ chunk, distractorsFrom }: Question, seen: Body | null): VideoKey[] {
+export function videosOf({ chunk, distractorsFrom }: Question, seen: Body | null): VideoKey[] {
   const all = [
     chunk.video,
     ...distractorsFrom.flatMap((from) => from?.video ?? []),

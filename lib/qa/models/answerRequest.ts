@@ -1,4 +1,3 @@
-import type { ModelRequest } from "#lib/llm/index.ts";
 import type { StudyModel } from "#lib/records/index.ts";
 import { fence, oneLine } from "../prompts/fence.ts";
 import { numberedChoices, numberedLines } from "../prompts/numberedLines.ts";
@@ -8,23 +7,10 @@ import { languageOf } from "../read/languageOf.ts";
 import type { PublicQuestion } from "../read/reader.ts";
 import type { AnswerVariant } from "./answerVariant.ts";
 
-/** The two parts of a request's text. */
-export type RequestText = Pick<ModelRequest, "prefix" | "ask">;
-
 /**
- * What a model is asked: the rules and what the arm shows as `prefix`, the same for all questions and orders, then the question
- * with its choices as `ask`. The arm has no part in it but through what it shows, so that a control looks like chat.
+ * The rules and the numbered lines of a body, between marks: the same for all questions and orders. The arm has no part in it
+ * but through what it shows, so that a control looks like chat.
  */
-export function answerText(
-  prompt: Prompt,
-  variant: AnswerVariant,
-  question: PublicQuestion,
-  body: Body | null,
-): RequestText {
-  return { prefix: answerPrefix(prompt, question, body), ask: answerAsk(prompt, variant, question) };
-}
-
-/** The rules and the numbered lines of a body, between marks. */
 export function answerPrefix(prompt: Prompt, question: PublicQuestion, body: Body | null): string {
   const section = (name: string) => prompt.section(languageOf(question), name);
   const label = section(`label.${sourcesOf(body)}`).trim();

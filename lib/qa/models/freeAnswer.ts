@@ -1,13 +1,10 @@
 import type { LanguageModel } from "#lib/llm/index.ts";
 import type { StudyModel } from "#lib/records/index.ts";
 import { normalise } from "#lib/text/index.ts";
-import { fence } from "../prompts/fence.ts";
-import { numberedChoices } from "../prompts/numberedLines.ts";
-import { fillPrompt, type Prompt } from "../prompts/readPrompt.ts";
-import { languageOf } from "../read/languageOf.ts";
+import type { Prompt } from "../prompts/readPrompt.ts";
 import type { PublicQuestion, ReaderContext } from "../read/reader.ts";
-import { choiceSchema, settingsOf } from "./answerRequest.ts";
 import { askModel, type Usage } from "./askModel.ts";
+import { judgeRequest } from "./judgeRequest.ts";
 import { type ReadAnswer, readAnswer } from "./readAnswer.ts";
 
 /** Who decides what a free answer means where it is not word for word a choice. */
@@ -31,25 +28,8 @@ export async function judgeAnswer(
   if (plain === "") return { read: { status: "refused", choice: null, raw: given }, usage: null };
   const same = question.choices.flatMap((choice, i) => (bare(choice) === plain ? [i] : []));
   if (same.length === 1) return { read: { status: "answered", choice: same[0]!, raw: given }, usage: null };
-  const { prompt, settings } = judge;
-  const language = languageOf(question);
-  const last = String(question.choices.length - 1);
-  const { reply, usage } = await askModel(
-    judge.model,
-    {
-      prefix: prompt.section(language, "instructions"),
-      ask: `\n${fillPrompt(prompt.section(language, "ask"), {
-        question: fence([question.stem, ...numberedChoices(question.choices)]),
-        given: fence([given]),
-        last,
-      })}`,
-      schema: choiceSchema(question.choices.length, true),
-      ...settingsOf(settings),
-      draw: 0,
-      videos: context.videos,
-    },
-    context.signal,
-  );
+  const request = judgeRequest(judge.settings, judge.prompt, question, given, context);
+  const { reply, usage } = await askModel(judge.model, request, context.signal);
   const read = readAnswer(reply.outcome, "plain", question);
   const choice = read?.status === "answered" ? read.choice : null;
   return { read: { status: choice === null ? "invalid" : "answered", choice, raw: given }, usage };

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { InputError, PermanentError } from "#lib/errors.ts";
+import type { ModelRequest } from "#lib/llm/index.ts";
 import type { StudyModel } from "#lib/records/index.ts";
 import { readPrompt } from "../prompts/readPrompt.ts";
 import { recoverJson } from "../protocols/recoverJson.ts";
@@ -52,24 +53,15 @@ export function modelReader(options: {
     version,
     blindToChoiceOrder: isFree,
     blindToLineOrder: false,
-    asksModel: { inFlight: settings.concurrency },
+    asksModel: { entry, ...(isFree ? { judge: judgeEntry } : {}), inFlight: settings.concurrency },
+    requestOf,
     shownHash: (question, body) =>
       prefixHash(question, body)
         .update(answerAsk(prompt, variant, question))
         .digest("hex"),
     answer: async (question, body, context = { draw: 0, videos: [] }) => {
-      const { reply, usage } = await askModel(
-        open(entry),
-        {
-          prefix: answerPrefix(prompt, question, body),
-          ask: answerAsk(prompt, variant, question),
-          ...schemaOf(question),
-          ...settingsOf(settings),
-          draw: context.draw,
-          videos: context.videos,
-        },
-        context.signal,
-      );
+      const request = requestOf(question, body, context);
+      const { reply, usage } = await askModel(open(entry), request, context.signal);
       const { outcome, modelVersion } = reply;
       if (isFree && outcome.status === "ok") {
         const given = memberOf(recoverJson(outcome.text), "answer");
@@ -83,9 +75,16 @@ export function modelReader(options: {
     },
   };
 
-  function schemaOf({ choices }: PublicQuestion) {
-    const schema = answerSchema(variant, choices.length);
-    return schema === undefined ? {} : { schema };
+  function requestOf(question: PublicQuestion, body: Body | null, { draw, videos }: ReaderContext): ModelRequest {
+    const schema = answerSchema(variant, question.choices.length);
+    return {
+      prefix: answerPrefix(prompt, question, body),
+      ask: answerAsk(prompt, variant, question),
+      ...(schema === undefined ? {} : { schema }),
+      ...settingsOf(settings),
+      draw,
+      videos,
+    };
   }
 
   async function judged(

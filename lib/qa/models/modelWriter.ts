@@ -1,8 +1,9 @@
-import type { Chunk, Question, Study, VideoKey } from "#lib/records/index.ts";
+import type { ModelRequest } from "#lib/llm/index.ts";
+import type { Chunk, Question, Study, StudyModel, VideoKey } from "#lib/records/index.ts";
 import { codePointLength, type Language } from "#lib/text/index.ts";
 import { AskQueue } from "../ask/askQueue.ts";
 import { throwFailed } from "../ask/throwFailed.ts";
-import { readPrompt } from "../prompts/readPrompt.ts";
+import { type Prompt, readPrompt } from "../prompts/readPrompt.ts";
 import { chunkName } from "../write/readChunk.ts";
 import { stemTemplate } from "../write/stems.ts";
 import type { WrittenQuestions } from "../write/writeQuestions.ts";
@@ -24,6 +25,31 @@ export function writerOf({ writer, models = {} }: Pick<Study, "writer" | "models
 /** The version of a study's writer that is a model. */
 export function writerVersion(study: Pick<Study, "writer" | "models">): string {
   return modelVersion([writerOf(study).settings], [readPrompt("write")]);
+}
+
+/** What a writer is asked about a chunk. */
+export function writeRequest(
+  settings: StudyModel,
+  prompt: Prompt,
+  language: Language,
+  chunk: Chunk,
+  draw: number,
+): ModelRequest {
+  const values = { topicStem: stemTemplate("topic", language), detailStem: stemTemplate("detail", language) };
+  return {
+    prefix: chunkPrefix(prompt, language, chunk, values),
+    ask: `\n${prompt.section(language, "ask")}`,
+    schema: draftSchema(),
+    ...settingsOf(settings),
+    draw,
+    videos: [chunk.video],
+  };
+}
+
+/** Whether a chunk is given to a writer: one that is too short is never scored. */
+export function isLongEnough(study: Pick<Study, "gates">, { lines }: Chunk): boolean {
+  const size = lines.reduce((sum, { text }) => sum + codePointLength(text), 0);
+  return size > 0 && size >= study.gates.minCombinedChars;
 }
 
 /**
@@ -49,21 +75,9 @@ export async function writeByModel(
   /** Asks for one chunk's questions; true where they came or there is no use in going on. */
   const draft = async (chunk: Chunk, draw: number): Promise<boolean> => {
     const language = material.languageOf(chunk.video);
-    const values = { topicStem: stemTemplate("topic", language), detailStem: stemTemplate("detail", language) };
     let isOver = true;
     await queue.ask(async () => {
-      const { reply } = await askModel(
-        open(entry),
-        {
-          prefix: chunkPrefix(prompt, language, chunk, values),
-          ask: `\n${prompt.section(language, "ask")}`,
-          schema: draftSchema(),
-          ...settingsOf(settings),
-          draw,
-          videos: [chunk.video],
-        },
-        signal,
-      );
+      const { reply } = await askModel(open(entry), writeRequest(settings, prompt, language, chunk, draw), signal);
       const read = readDraft(reply.outcome, { chunk, language, writer });
       if ("questions" in read) written.set(chunk, read.questions);
       else {
@@ -74,7 +88,7 @@ export async function writeByModel(
     return isOver;
   };
   const write = async (chunk: Chunk): Promise<void> => {
-    if (size(chunk) < study.gates.minCombinedChars || size(chunk) === 0) {
+    if (!isLongEnough(study, chunk)) {
       reasons.push("chunks too short to be scored");
       return;
     }
@@ -87,8 +101,6 @@ export async function writeByModel(
   for (const reason of reasons.sort()) skipped[reason] = (skipped[reason] ?? 0) + 1;
   return { questions: chunks.flatMap((chunk) => written.get(chunk) ?? []), skipped };
 }
-
-const size = ({ lines }: Chunk) => lines.reduce((sum, { text }) => sum + codePointLength(text), 0);
 
 function byKey(a: Chunk, b: Chunk): number {
   const [x, y] = [a, b].map((chunk) => chunkName(chunk).slice(0, -String(chunk.index).length));

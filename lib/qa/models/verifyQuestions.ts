@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { ModelOutcome } from "#lib/llm/index.ts";
-import type { Chunk, ChunkKey, Question, Study, Verification } from "#lib/records/index.ts";
+import type { ModelOutcome, ModelRequest } from "#lib/llm/index.ts";
+import type { Chunk, ChunkKey, Question, Study, StudyModel, Verification } from "#lib/records/index.ts";
 import { AskQueue } from "../ask/askQueue.ts";
 import { throwFailed } from "../ask/throwFailed.ts";
 import { fence } from "../prompts/fence.ts";
 import { numberedChoices } from "../prompts/numberedLines.ts";
-import { fillPrompt, readPrompt } from "../prompts/readPrompt.ts";
+import { fillPrompt, type Prompt, readPrompt } from "../prompts/readPrompt.ts";
 import { recoverJson } from "../protocols/recoverJson.ts";
 import { languageOf } from "../read/languageOf.ts";
 import { objectOf, settingsOf } from "./answerRequest.ts";
@@ -45,21 +45,7 @@ export async function verifyQuestions(
   const verified = new Map<string, Verification>();
   const verify = async (question: Question) => {
     const chunk = known.get(nameOf(question.chunk))!;
-    const language = languageOf(question);
-    const { stem, choices } = question;
-    const shown = { question: fence([stem, ...numberedChoices(choices)]), last: String(choices.length - 1) };
-    const { reply, usage } = await askModel(
-      open(entry),
-      {
-        prefix: chunkPrefix(prompt, language, chunk),
-        ask: `\n${fillPrompt(prompt.section(language, "ask"), shown)}`,
-        schema: verifySchema(choices.length),
-        ...settingsOf(settings),
-        draw: 0,
-        videos: [chunk.video, ...question.distractorsFrom.flatMap((from) => from?.video ?? [])],
-      },
-      signal,
-    );
+    const { reply, usage } = await askModel(open(entry), verifyRequest(settings, prompt, question, chunk), signal);
     verified.set(question.id, { by: `model:${entry}`, version, ...readVerdict(reply.outcome, question, chunk), usage });
   };
   const groups = new Map<string, (() => Promise<void>)[]>();
@@ -70,6 +56,21 @@ export async function verifyQuestions(
   await Promise.all([...groups.values()].map((group) => queue.askGroup(group)));
   throwFailed([queue], `${verified.size} questions are verified.`, signal);
   return questions.map((question) => ({ ...question, verified: verified.get(question.id)! }));
+}
+
+/** What a verifier is asked about a question. */
+export function verifyRequest(settings: StudyModel, prompt: Prompt, question: Question, chunk: Chunk): ModelRequest {
+  const language = languageOf(question);
+  const { stem, choices } = question;
+  const shown = { question: fence([stem, ...numberedChoices(choices)]), last: String(choices.length - 1) };
+  return {
+    prefix: chunkPrefix(prompt, language, chunk),
+    ask: `\n${fillPrompt(prompt.section(language, "ask"), shown)}`,
+    schema: verifySchema(choices.length),
+    ...settingsOf(settings),
+    draw: 0,
+    videos: [chunk.video, ...question.distractorsFrom.flatMap((from) => from?.video ?? [])],
+  };
 }
 
 /** What a verifier's reply says of a question. */

@@ -1,3 +1,4 @@
+import type { ModelRequest } from "#lib/llm/index.ts";
 import type { Answer, AnswerStatus, Question, VideoKey } from "#lib/records/index.ts";
 import type { Body } from "./body.ts";
 
@@ -35,8 +36,10 @@ export interface Reader {
   blindToLineOrder: boolean;
   /** The worked examples in its prompt, whole; the gate `seenInExample` looks for the study's questions in them. */
   examples?: readonly string[];
-  /** Of a reader that is asked over a network: how many questions at once. */
-  asksModel?: { inFlight: number };
+  /** Of a reader that is a model: its entry in study.yaml, the one that judges its answers, how many questions at once. */
+  asksModel?: { entry: string; judge?: string; inFlight: number };
+  /** What a reader that is a model is sent. */
+  requestOf?(question: PublicQuestion, body: Body | null, context: ReaderContext): ModelRequest;
   /** SHA-256 of the exact text that it is sent, where that is not body and question as all others see them. */
   shownHash?(question: PublicQuestion, body: Body | null): string;
   answer(question: PublicQuestion, body: Body | null, context?: ReaderContext): Reply | Promise<Reply>;

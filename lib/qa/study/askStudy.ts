@@ -1,36 +1,15 @@
-import { createHash } from "node:crypto";
-import { z } from "zod";
 import type { Corpus } from "#lib/corpus/index.ts";
 import type { Progress } from "#lib/effects/index.ts";
-import {
-  Answer,
-  type Arm,
-  type Chunk,
-  type ChunkKey,
-  type Question,
-  type Study,
-  type VideoKey,
-} from "#lib/records/index.ts";
+import type { Question, Study } from "#lib/records/index.ts";
 import { armBodies, type Shown } from "../arms/armBodies.ts";
 import { AskQueue } from "../ask/askQueue.ts";
-import { type Asking, asker, shownHash, shownTo } from "../ask/askReader.ts";
+import { type Asking, asker } from "../ask/askReader.ts";
 import { throwFailed } from "../ask/throwFailed.ts";
 import type { OpenModel } from "../models/openModel.ts";
-import { ordersFor } from "../order/ordersFor.ts";
-import type { Reader } from "../read/reader.ts";
 import { readerNamed } from "../read/readerNamed.ts";
-import { shownQuestion } from "../read/shownQuestion.ts";
-import { readJsonl, writeJsonl } from "./jsonl.ts";
-import { answersPath } from "./paths.ts";
+import { type AnswerFile, answersOf, askingsOf, donorsOf, factsOf, findKnown, isOf, openFiles } from "./answerFiles.ts";
+import { writeJsonl } from "./jsonl.ts";
 import type { StudyMaterial } from "./studyMaterial.ts";
-
-/** An answer with what it depends on beside the text that was shown: where one differs, it is asked again. */
-export const StoredAnswer = Answer.extend({
-  readerVersion: z.string(),
-  seed: z.string(),
-  questionHash: z.string(),
-});
-export type StoredAnswer = z.infer<typeof StoredAnswer>;
 
 /** How many answers were asked for, and how many were there already. */
 export interface AskReport {
@@ -79,7 +58,7 @@ export async function askStudy(
   );
   progress.start("ask", videos.length);
   await eachAtOnce(videos, queues.size > 0 ? videosAtOnce : 1, async (video) => {
-    if ([...queues.values()].some((queue) => queue.stopped)) return;
+    if (signal?.aborted || [...queues.values()].some((queue) => queue.stopped)) return;
     const files = await openFiles(corpus, study, readers, video);
     const asking: Promise<void>[] = [];
     for (const chunk of chunks.filter((one) => isOf(one, video))) {
@@ -104,39 +83,6 @@ export async function askStudy(
   return report;
 }
 
-interface AnswerFile {
-  path: string;
-  reader: Reader;
-  arm: Arm;
-  known: Map<string, StoredAnswer>;
-  /** In the order of the questions; null where there is no reply yet. */
-  answers: (StoredAnswer | null)[];
-}
-
-/** What there is of a file's answers, and what it held before where nobody came to it. */
-function answersOf({ answers, known }: AnswerFile): StoredAnswer[] {
-  const there = answers.flatMap((answer) => answer ?? []);
-  if (there.length === answers.length) return there;
-  const named = new Set(there.map((answer) => nameOf(answer.question, answer)));
-  return [...there, ...[...known].flatMap(([name, answer]) => (named.has(name) ? [] : [answer]))];
-}
-
-async function openFiles(
-  corpus: Corpus,
-  study: Study,
-  readers: readonly Reader[],
-  video: VideoKey,
-): Promise<AnswerFile[]> {
-  const files: AnswerFile[] = [];
-  for (const reader of readers)
-    for (const arm of study.arms) {
-      const path = answersPath(study.name, reader.name, arm, video);
-      const stored = await readJsonl(corpus.store, path, StoredAnswer);
-      files.push({ path, reader, arm, known: new Map(stored.map((a) => [nameOf(a.question, a), a])), answers: [] });
-    }
-  return files;
-}
-
 /** Puts what is known of a chunk's answers into their file, and gives what asks for each of the others. */
 function openGroup(
   file: AnswerFile,
@@ -145,26 +91,19 @@ function openGroup(
   seed: string,
   report: AskReport,
 ): (signal?: AbortSignal) => (() => Promise<void>)[] {
-  const { reader, arm, answers, known } = file;
-  const seen = shownTo(reader, arm, shown);
-  const open: { asking: Asking; place: number }[] = [];
-  const facts = ({ question }: Asking) => ({ readerVersion: reader.version, seed, questionHash: hashOf(question) });
-  for (const asking of askings) {
-    const { question, order } = asking;
-    const before = known.get(nameOf(question.id, asking));
-    const today = { ...facts(asking), shown: shownHash(shownQuestion(question, order), seen, reader) };
-    const isSame =
-      before !== undefined &&
-      Object.entries(today).every(([key, value]) => before[key as keyof typeof today] === value);
-    if (isSame) report.kept++;
-    else open.push({ asking, place: answers.length });
-    answers.push(isSame ? before : null);
-  }
+  const first = file.answers.length;
+  const known = findKnown(file, shown, askings, seed);
+  report.kept += known.filter((answer) => answer !== null).length;
+  file.answers.push(...known);
   return (signal) => {
-    const ask = asker(reader, arm, shown, seed, signal);
-    return open.map(({ asking, place }) => async () => {
-      answers[place] = { ...(await ask(asking)), ...facts(asking) };
-      report.asked++;
+    const ask = asker(file.reader, file.arm, shown, seed, signal);
+    return askings.flatMap((asking, i) => {
+      if (known[i]) return [];
+      const one = async () => {
+        file.answers[first + i] = { ...(await ask(asking)), ...factsOf(file, seed, asking) };
+        report.asked++;
+      };
+      return [one];
     });
   };
 }
@@ -178,20 +117,3 @@ async function eachAtOnce<T>(items: readonly T[], atOnce: number, act: (item: T)
     }),
   );
 }
-
-/** Each distinct order of the study's schemes, for each draw. */
-function askingsOf(study: Study, question: Question): Asking[] {
-  const orders = new Map(
-    study.orders.flatMap((scheme) => ordersFor(scheme, question).map((order) => [order.join(" "), order] as const)),
-  );
-  const draws = Array.from({ length: study.draws }, (_, draw) => draw);
-  return [...orders.values()].flatMap((order) => draws.map((draw) => ({ question, order, draw })));
-}
-
-const donorsOf = (question: Question): ChunkKey[] =>
-  question.distractorsFrom.filter((from): from is ChunkKey => from !== null);
-const hashOf = (question: Question) => createHash("sha256").update(JSON.stringify(question)).digest("hex");
-const nameOf = (question: string, { order, draw }: { order: readonly number[]; draw: number }) =>
-  `${question}|${order.join(" ")}|${draw}`;
-const isOf = (part: Chunk | ChunkKey, video: VideoKey) =>
-  part.video.platform === video.platform && part.video.id === video.id;
