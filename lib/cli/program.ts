@@ -13,6 +13,7 @@ import { addExplain } from "./explain.ts";
 import { addImport } from "./import.ts";
 import { addLegacy } from "./legacy.ts";
 import { addModels } from "./models.ts";
+import { addNew } from "./newStudy.ts";
 import { addPower } from "./power.ts";
 import { printable } from "./printable.ts";
 import { addPurge } from "./purge.ts";
@@ -41,6 +42,7 @@ const verbs = [
   addExplain,
   addPower,
   addStudy,
+  addNew,
   addPurge,
   addSelect,
   addEstimate,

@@ -81,6 +81,7 @@ export type { PublicQuestion, Reader, ReaderContext, Reply } from "./read/reader
 export { type ReaderSupplies, readerNamed } from "./read/readerNamed.ts";
 export { shownQuestion } from "./read/shownQuestion.ts";
 export { slidingWindow } from "./read/slidingWindow.ts";
+export { type NewFile, newStudyFiles } from "./scaffold/newStudyFiles.ts";
 export { type AskOptions, type AskReport, askStudy } from "./study/askStudy.ts";
 export { checkFrameVideos } from "./study/checkFrame.ts";
 export type { ModelEstimate } from "./study/estimateRow.ts";

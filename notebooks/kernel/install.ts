@@ -9,13 +9,19 @@ const root = join(import.meta.dirname, "..", "..");
  * The file names this checkout and the Node that runs this, so it is written again on each machine and never committed.
  *
  * @param directory Jupyter's data directory, by default `.jupyter/share/jupyter` of this checkout.
+ * @param project the folder of the checkout whose kernel it is
  * @returns The directory, for the environment variable JUPYTER_PATH.
  */
-export function installKernel(directory = join(root, ".jupyter", "share", "jupyter")): string {
+export function installKernel(directory = join(root, ".jupyter", "share", "jupyter"), project = root): string {
   const folder = join(directory, "kernels", "livecorpus");
   const file = join(folder, "kernel.json");
   const spec = {
-    argv: [process.execPath, join(root, "notebooks", "kernel", "launcher.cjs"), "--config-path", "{connection_file}"],
+    argv: [
+      process.execPath,
+      join(project, "notebooks", "kernel", "launcher.cjs"),
+      "--config-path",
+      "{connection_file}",
+    ],
     display_name: "TypeScript (livecorpus)",
     language: "typescript",
   };

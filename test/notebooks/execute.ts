@@ -26,8 +26,12 @@ export interface Executed {
   cells: Cell[];
 }
 
-/** Runs a notebook, by its path in the project, from its first cell to its last, in a Jupyter that knows our kernel only. */
-export function executeNotebook(path: string): Executed {
+/**
+ * Runs a notebook, by its path in the project, from its first cell to its last, in a Jupyter that knows our kernel only.
+ *
+ * @param project whose kernel it runs in, where that is another copy
+ */
+export function executeNotebook(path: string, project = root): Executed {
   const home = mkdtempSync(join(tmpdir(), "livecorpus-jupyter-"));
   try {
     const { status, stderr } = spawnSync(
@@ -38,7 +42,7 @@ export function executeNotebook(path: string): Executed {
         env: {
           ...process.env,
           HOME: home,
-          JUPYTER_PATH: installKernel(join(home, "jupyter")),
+          JUPYTER_PATH: installKernel(join(home, "jupyter"), project),
           JUPYTER_CONFIG_DIR: join(home, "config"),
           JUPYTER_DATA_DIR: join(home, "data"),
           JUPYTER_RUNTIME_DIR: join(home, "runtime"),
