@@ -45,7 +45,8 @@ export function showFigure(figure: Figure): void {
 /** Shows a figure as it stands in a paper. */
 export function showSvg(figure: Figure): void {
   const svg = renderFigure(figure).find(({ path }) => path.endsWith(".svg"));
-  if (svg) display.svg(svg.text);
+  // As HTML, since nbconvert takes most of an SVG away.
+  if (svg) display.html(svg.text);
 }
 
 /** Shows what an experiment made: the same tables and figures as in results, of the same function. */

@@ -16,7 +16,7 @@ export function showResultFiles(folder: string): void {
     throw new InputError(`${folder} has no results. Run npm run reproduce, for your own study with --study STUDY.`);
   for (const path of files) {
     const text = readFileSync(path, "utf8");
-    if (path.endsWith(".svg")) display.svg(text);
+    if (path.endsWith(".svg")) display.html(text);
     else display.markdown(text);
   }
 }

@@ -64,7 +64,7 @@ it(
     expect(tableOf(run, "Leakage gates")).toEqual(committedTable("gates"));
     expect(tableOf(run, "The historical protocols")).toEqual(committedTable("protocols"));
     expect(run.cells.at(-1)?.outputs?.flatMap(({ data }) => Object.keys(data ?? {}))).toEqual([
-      "image/svg+xml",
+      "text/html",
       "text/markdown",
     ]);
   },
