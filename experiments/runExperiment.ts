@@ -26,7 +26,11 @@ export async function runExperiment(
   const scratch = await mkdtemp(join(tmpdir(), "livecorpus-experiment-"));
   try {
     const makeFolder = () => mkdtemp(join(scratch, "run-"));
-    const artefacts = await experiment.run(await collectResults(line), { line: { ...line, frame: null }, makeFolder });
+    const artefacts = await experiment.run(await collectResults(line), {
+      clock: systemClock,
+      line: { ...line, frame: null },
+      makeFolder,
+    });
     const folder = join(outFolder, line.study.name, experiment.name);
     await writeArtefacts(folder, artefacts);
     const paths = artefacts.map(({ path }) => join(folder, path));

@@ -9,7 +9,7 @@ import { cellProgress, showResults, showRows } from "./notebooks/desk/index.ts";
 import { byLanguage } from "./${folder}/experiment.ts";`,
     `const context = await openStudyLine("${folder}", cellProgress());
 const results: any = await collectResults(context);
-const laboratory: any = { line: context };`,
+const laboratory: any = { clock: context.clock, line: context };`,
     `showRows(
   "Streams",
   results.streams.map(({ video, language, messages, utterances, chunks }: any) => {
