@@ -12,7 +12,7 @@ export interface WhisperProgram {
 }
 
 /** Builds whisper.cpp; what messages name. */
-export const whisperSetUp = "node setup.mjs whisper";
+export const whisperSetUp = "npm run whisper";
 
 /**
  * Where set-up has built a program of whisper.cpp.

@@ -177,5 +177,5 @@ test("refuses what is no model, no language and no setting, and says what to do"
   await expect(open({ language: "xx" })).rejects.toThrow(/no language that Whisper knows/);
   await expect(open({ thread: 2 })).rejects.toThrow(/thread/);
   const bare = pathToFileURL(join(folder, "empty", "/"));
-  expect(() => whisperProgram("whisper-server", bare)).toThrow(/node setup.mjs whisper/);
+  expect(() => whisperProgram("whisper-server", bare)).toThrow(/npm run whisper/);
 });
