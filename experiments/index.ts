@@ -25,6 +25,8 @@ import { sensitivity } from "./sensitivity.ts";
 import { shuffledLabels } from "./shuffledLabels.ts";
 import type { Experiment } from "./studyResults.ts";
 import { testRetest } from "./testRetest.ts";
+import { usage } from "./usage.ts";
+import { verification } from "./verification.ts";
 
 export { collectResults } from "./collectResults.ts";
 export type { Experiment, StreamSummary, StudyResults } from "./studyResults.ts";
@@ -46,6 +48,8 @@ export const experiments: readonly Experiment[] = [
   clusters,
   protocols,
   defects,
+  verification,
+  usage,
   degradation,
   chunkLength,
   lag,
