@@ -29,34 +29,23 @@ import { addTranscribe } from "./transcribe.ts";
 import { addTranscript } from "./transcript.ts";
 import { addTranscriptSheet } from "./transcriptSheet.ts";
 
-/** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. */
-const verbs = [
-  addImport,
-  addChunk,
-  addQa,
-  addRun,
-  addStatus,
-  addRetry,
-  addReproduce,
-  addReplay,
-  addExplain,
-  addPower,
-  addStudy,
-  addNew,
-  addPurge,
-  addSelect,
-  addEstimate,
-  addDoctor,
-  addModels,
-  addCollect,
-  addTranscribe,
-  addTranscript,
-  addCheckTranscripts,
-  addTranscriptSheet,
-  addLegacy,
-  addCapture,
-  addAmounts,
-];
+/** Each verb adds itself: `addVerb(program, effects)`, in a file of its own. The help shows them in these groups. */
+const verbs = {
+  "Choose and fetch streams:": [addSelect, addEstimate, addCollect, addCapture, addDoctor],
+  "Bring streams in, and speech into text:": [
+    addImport,
+    addTranscribe,
+    addTranscript,
+    addCheckTranscripts,
+    addTranscriptSheet,
+    addModels,
+    addChunk,
+    addAmounts,
+  ],
+  "Ask a study:": [addNew, addPower, addStudy, addQa, addRun, addStatus, addRetry],
+  "Make its numbers, and hand them on:": [addReproduce, addExplain, addReplay, addLegacy],
+  "Remove:": [addPurge],
+};
 
 /** The program with all its verbs. */
 function makeProgram(effects: Effects): Command {
@@ -64,6 +53,7 @@ function makeProgram(effects: Effects): Command {
   const program = new Command("livecorpus")
     .description("Live streams as data: from raw chat logs and transcripts to tables with intervals.")
     .version(version)
+    .helpCommand(false)
     .addHelpText("after", `\n${exitCodeTable}`)
     .showHelpAfterError("(livecorpus --help lists the verbs, livecorpus <verb> --help its options)")
     .exitOverride()
@@ -71,7 +61,10 @@ function makeProgram(effects: Effects): Command {
       writeOut: (text) => effects.stdout.write(text),
       writeErr: (text) => effects.stderr.write(text),
     });
-  for (const add of verbs) add(program, effects);
+  for (const [group, adders] of Object.entries(verbs)) {
+    program.commandsGroup(group);
+    for (const add of adders) add(program, effects);
+  }
   for (const verb of program.commands) verb.copyInheritedSettings(program);
   return program;
 }
