@@ -1,4 +1,4 @@
-import { type Corpus, listSteps, outputPath } from "#lib/corpus/index.ts";
+import { type Corpus, listSteps, type NumberedStep, outputPath } from "#lib/corpus/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
 
 /** The audio of a video in a corpus. */
@@ -11,20 +11,29 @@ export interface StoredAudio {
   path: string;
 }
 
-/** Steps that bring audio, the best first: a container of its own, times from nought, is read best. */
-const places = [
-  { step: "remux", variant: "copy" },
-  { step: "audio", variant: "import" },
-  { step: "audio", variant: "yt-dlp" },
-] as const;
-
-/** The audio to transcribe of a video, or null where the corpus has none. */
+/**
+ * The audio to transcribe of a video, or null where the corpus has none: the imported one, which a person chose, else the
+ * newest that was collected or captured live. Where it was put into a container of its own, whose times begin at nought,
+ * that is taken, since it is read best.
+ */
 export async function findAudio(corpus: Corpus, video: VideoKey): Promise<StoredAudio | null> {
-  const steps = await listSteps(corpus, video);
-  for (const { step, variant } of places) {
-    const found = steps.find(({ record }) => record.step === step && record.variant === variant);
-    for (const [name, { sha256, bytes }] of Object.entries(found?.record.outputs ?? {}))
-      if (/^audio\.(?!json$)/.test(name)) return { name, sha256, bytes, path: outputPath(video, step, name, sha256) };
-  }
+  const found = (await listSteps(corpus, video)).flatMap((step) => audioOf(video, step) ?? []);
+  const remux = found.find(({ step }) => step.record.step === "remux");
+  const sources = found.filter(({ step }) => step.record.step === "audio");
+  sources.sort((a, b) => rank(b.step) - rank(a.step) || (a.step.record.variant < b.step.record.variant ? -1 : 1));
+  const source = sources[0];
+  // One that was made of other audio is of no use; one whose source was purged is all there is.
+  const isOf = (sha256: string) => Object.values(remux?.step.record.inputs ?? {}).includes(sha256);
+  return (remux && (!source || isOf(source.audio.sha256)) ? remux : source)?.audio ?? null;
+}
+
+function rank({ record }: NumberedStep): number {
+  return record.variant === "import" ? Number.POSITIVE_INFINITY : Date.parse(record.finishedAt);
+}
+
+function audioOf(video: VideoKey, step: NumberedStep): { step: NumberedStep; audio: StoredAudio } | null {
+  for (const [name, { sha256, bytes }] of Object.entries(step.record.outputs))
+    if (/^audio\.(?!json$)/.test(name))
+      return { step, audio: { name, sha256, bytes, path: outputPath(video, step.record.step, name, sha256) } };
   return null;
 }
