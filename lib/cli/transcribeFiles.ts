@@ -1,8 +1,8 @@
 import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { fileHashes } from "#lib/corpus/index.ts";
-import { stopOnSignal } from "#lib/effects/index.ts";
-import { InputError } from "#lib/errors.ts";
+import { retry, seededRandom, stopOnSignal, systemSleep } from "#lib/effects/index.ts";
+import { InputError, TransientError } from "#lib/errors.ts";
 import { probeMedia } from "#lib/media/index.ts";
 import { fileError } from "#lib/store/index.ts";
 import { guessLanguage } from "#lib/text/index.ts";
@@ -26,6 +26,9 @@ export interface OpenSpeech {
   activity: VoiceActivity;
   settings: TranscribeSettings;
 }
+
+/** An engine that ended is given the window again, within so long; where that does not help, a person has to look. */
+const patience = { firstPauseMs: 500, longestPauseMs: 8000, giveUpAfterMs: 60_000 };
 
 /**
  * Transcribes files and writes the transcripts beside them. What was heard of a file is kept in a folder there until all is
@@ -54,7 +57,8 @@ export async function transcribeFiles(
         );
   }
   const signal = stopOnSignal(process);
-  const { engine, activity, settings } = await open();
+  const { engine: opened, activity, settings } = await open();
+  const engine = { ...opened, hear: patiently(opened, effects) };
   try {
     for (const { file, targets } of jobs) {
       const checkpoint = folderCheckpoint(partialOf(file, flags));
@@ -72,10 +76,31 @@ export async function transcribeFiles(
       await checkpoint.drop();
       stdout.write(flags.json ? reportJson(file, targets, facts) : reportText(file, targets, facts));
     }
+  } catch (error) {
+    if (signal.aborted) throw new TransientError(`Stopped. ${goOn}`, { cause: error });
+    if (error instanceof TransientError) throw new TransientError(`${error.message} ${goOn}`, { cause: error });
+    throw error;
   } finally {
     await engine.close();
     await activity.close();
   }
+}
+
+const goOn = "Give the same command again: what was heard is kept, and it goes on from there.";
+
+function patiently(engine: SpeechEngine, effects: Effects): SpeechEngine["hear"] {
+  const { clock, sleep = systemSleep, stderr, randomBytes } = effects;
+  const random = seededRandom(Buffer.from(randomBytes(8)).toString("hex"));
+  const pausing = ({ message }: Error) => stderr.write(`${message} The window is heard again.\n`);
+  return (window, signal) =>
+    retry(
+      () => {
+        signal?.throwIfAborted();
+        return engine.hear(window, signal);
+      },
+      patience,
+      { clock, sleep, random, pausing },
+    );
 }
 
 interface Target {

@@ -1,10 +1,12 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemClock } from "#lib/effects/index.ts";
+import { systemClock, systemSleep } from "#lib/effects/index.ts";
 import { wavBytes } from "#lib/media/index.ts";
 import { commandLine } from "../commandLine.ts";
 import { writeScriptedModel } from "../transcribe/scriptedModel.ts";
@@ -130,6 +132,46 @@ test("another program hears where its settings are given, and what is wrong with
   expect(await run("transcribe", file, "--engine-file", settings)).toMatchObject({ code: 2 });
   writeFileSync(settings, "- no\n");
   expect((await run("transcribe", file, "--engine-file", settings)).err).toContain("expected YAML with engine");
+});
+
+/** The settings of a program that is given the window and the path of a file of its own. */
+function programSettings(name: string, script: string): { settings: string; mark: string } {
+  const [settings, mark] = [inFolder(`${name}.yaml`), inFolder(`${name}.mark`)];
+  const args = ["-e", script, "{wav}", mark];
+  const engine = { engine: "command", program: process.execPath, args, version: "1", model: "m", format: "srt" };
+  writeFileSync(settings, JSON.stringify(engine));
+  return { settings, mark };
+}
+
+test("a window whose engine died is given to it again, and the file gets its transcript", async () => {
+  const { settings } = programSettings(
+    "dies",
+    "const fs = require('fs'); const mark = process.argv[2]; if (!fs.existsSync(mark)) { fs.writeFileSync(mark, ''); " +
+      "process.kill(process.pid, 'SIGKILL'); } console.log('1\\n00:00:00,500 --> 00:00:03,000\\nheard at last\\n')",
+  );
+  const { code, err } = await run("transcribe", inFolder("talk.wav"), "--engine-file", settings, "--as", "txt");
+  expect([code, err]).toEqual([0, expect.stringContaining("was ended by a signal")]);
+  expect(readFileSync(inFolder("talk.txt"), "utf8")).toContain("heard at last");
+});
+
+test("Ctrl-C ends what hears, and says that the same command goes on", async () => {
+  const { settings, mark } = programSettings(
+    "slow",
+    "require('fs').writeFileSync(process.argv[2], String(process.pid)); setInterval(() => {}, 1000)",
+  );
+  const main = join(import.meta.dirname, "../../lib/cli/main.ts");
+  const args = [main, "transcribe", inFolder("talk.wav"), "--engine-file", settings, "--as", "vtt"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  const ended = once(child, "close");
+  const hears = () => existsSync(mark) && readFileSync(mark, "utf8") !== "";
+  while (child.exitCode === null && !hears()) await systemSleep(20);
+  child.kill("SIGINT");
+  const [[code], [out, err]] = await Promise.all([ended, said]);
+  expect([code, out]).toEqual([5, ""]);
+  expect(err.trimEnd().split("\n").at(-1)).toMatch(/^Stopped\. Give the same command again/);
+  expect(() => process.kill(Number(readFileSync(mark, "utf8")), 0)).toThrow("ESRCH");
+  expect(existsSync(inFolder("talk.vtt"))).toBe(false);
 });
 
 test("a study that names a recogniser has its videos transcribed by the line, and cut of that transcript", async () => {
