@@ -6,7 +6,14 @@ import { systemSleep } from "#lib/effects/index.ts";
 import { InputError } from "#lib/errors.ts";
 import { speechPlan } from "#lib/line/index.ts";
 import { SpeechSettings } from "#lib/records/index.ts";
-import { openEngine, openVoiceActivity, type TranscriptForm, transcriptForms } from "#lib/transcribe/index.ts";
+import {
+  findModel,
+  modelsFolder,
+  openEngine,
+  openVoiceActivity,
+  type TranscriptForm,
+  transcriptForms,
+} from "#lib/transcribe/index.ts";
 import { corpusOption } from "./corpusStore.ts";
 import type { Effects } from "./effects.ts";
 import { transcribeFiles } from "./transcribeFiles.ts";
@@ -40,7 +47,7 @@ export function addTranscribe(program: Command, effects: Effects): void {
       "[target...]",
       "audio or video files; with --corpus videos as platform:id, all that have audio where none is named",
     )
-    .option("--model <file>", "a model of whisper.cpp, such as livecorpus models pull fetches")
+    .option("--model <model>", "a model of whisper.cpp: a name of livecorpus models list, or a file")
     .option("--engine-file <file>", "the settings of another engine (YAML); see docs/transcribe.md")
     .option("--language <code>", "what is spoken, e.g. ja; else the engine finds out, window by window")
     .option("--prompt <text>", "names and words of the stream, which the engine should know")
@@ -62,9 +69,9 @@ export function addTranscribe(program: Command, effects: Effects): void {
 Without --corpus the targets are files. Put -- before names that begin with a dash.
 
 Examples:
-  livecorpus transcribe talk.mp4 --model ggml-base.bin --language ja --as srt,txt
-  livecorpus transcribe --corpus corpus --model ggml-base.bin --language ja
-  livecorpus transcribe talk.m4a --corpus corpus --into other:talk-1 --model ggml-base.bin`,
+  livecorpus transcribe talk.mp4 --model base --language ja --as srt,txt
+  livecorpus transcribe --corpus corpus --model base --language ja
+  livecorpus transcribe talk.m4a --corpus corpus --into other:talk-1 --model base`,
     )
     .action((targets: string[], flags: TranscribeFlags) => runTranscribe(targets, flags, effects));
 }
@@ -81,7 +88,7 @@ async function runTranscribe(targets: readonly string[], flags: TranscribeFlags,
         "file, or say with --into which video its sound is of.",
     );
   const programs = { clock: effects.clock, sleep: effects.sleep ?? systemSleep, env: effects.env };
-  const plan = speechPlan(await speechSettings(flags));
+  const plan = speechPlan(await speechSettings(flags, effects.env));
   const { settings } = plan;
   const open = async () => {
     const engine = await openEngine(plan.engine, { ...programs, randomBytes: effects.randomBytes });
@@ -97,15 +104,17 @@ async function runTranscribe(targets: readonly string[], flags: TranscribeFlags,
 }
 
 /** The recogniser's settings: of a file, or whisper.cpp with the model that is named; flags count more than the file. */
-async function speechSettings(flags: TranscribeFlags): Promise<SpeechSettings> {
+async function speechSettings(flags: TranscribeFlags, env: Effects["env"]): Promise<SpeechSettings> {
   const { model, engineFile, threads, language, prompt } = flags;
   const told = { ...(language !== undefined && { language }), ...(prompt !== undefined && { prompt }) };
-  if ((model === undefined) === (engineFile === undefined))
+  if (model !== undefined && engineFile === undefined) {
+    const path = findModel(model, modelsFolder(env));
+    return { engine: "whisper.cpp", model: path, ...(threads !== undefined && { threads }), ...told };
+  }
+  if (model !== undefined || engineFile === undefined)
     throw new InputError(
-      "Expected --model FILE for whisper.cpp, or --engine-file FILE for another engine, found neither or both.",
+      "Expected --model MODEL for whisper.cpp, or --engine-file FILE for another engine, found neither or both.",
     );
-  if (engineFile === undefined)
-    return { engine: "whisper.cpp", model, ...(threads !== undefined && { threads }), ...told };
   const text = await readFile(engineFile, "utf8").catch((cause: NodeJS.ErrnoException) => {
     throw new InputError(`--engine-file ${engineFile}: the file cannot be read (${cause.code}).`, { cause });
   });

@@ -1,7 +1,17 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -56,6 +66,16 @@ test("a file of eight channels becomes subtitles and JSON beside it, whatever it
   expect(readdirSync(folder)).not.toContain("PWNED");
 });
 
+test("a model that was pulled is named as it was pulled", async () => {
+  const models = inFolder("models");
+  mkdirSync(models);
+  copyFileSync(model, join(models, "ggml-base.bin"));
+  const args = ["transcribe", inFolder("talk.wav"), "--model", "base", "--out", inFolder("named"), "--as", "txt"];
+  const env = { ...process.env, LIVECORPUS_MODELS: models };
+  expect(await commandLine(args, { clock: systemClock, env, randomBytes })).toMatchObject({ code: 0 });
+  expect(readFileSync(join(inFolder("named"), "talk.txt"), "utf8")).toContain("the map");
+});
+
 test("what cannot be heard is said before anything is heard, and nothing is written", async () => {
   ffmpeg("-f", "lavfi", "-i", "color=size=64x64:duration=1", inFolder("silent.mp4"));
   writeFileSync(inFolder("empty.wav"), "");
@@ -82,7 +102,7 @@ test("what cannot be heard is said before anything is heard, and nothing is writ
     code: 2,
     err: expect.stringContaining("Expected a model of whisper.cpp"),
   });
-  expect((await run("transcribe", inFolder("talk.wav"))).err).toContain("Expected --model FILE");
+  expect((await run("transcribe", inFolder("talk.wav"))).err).toContain("Expected --model MODEL");
   expect((await run("transcribe")).err).toContain("Expected files, or --corpus");
   expect(readdirSync(folder).sort()).toEqual(before);
 });

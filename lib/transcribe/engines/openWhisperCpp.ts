@@ -63,7 +63,12 @@ export async function openWhisperCpp(
     const found = `whisper-server answered ${answer.status}: ${JSON.stringify(answer.text.slice(0, 200))}`;
     throw answer.status === 400 ? new PermanentError(found) : new TransientError(found);
   };
-  await running();
+  await running().catch((error) => {
+    if (!(error instanceof InputError)) throw error;
+    const advice =
+      "If it is damaged, fetch it again; livecorpus models verify compares it with the published checksum.";
+    throw new InputError(`${error.message} Its model is ${JSON.stringify(model)}. ${advice}`, { cause: error });
+  });
   return {
     facts: { engine: "whisper.cpp", version: program.version, model: basename(model), modelSha256 },
     hear,

@@ -25,10 +25,8 @@ export function whisperProgram(
   folder: URL = new URL("../../../.whisper/", import.meta.url),
 ): WhisperProgram {
   const stamp = new URL("built.json", folder);
-  if (!existsSync(stamp))
-    throw new InputError(
-      `Expected the speech recogniser whisper.cpp in ${fileURLToPath(folder)}, found none. Build it once with: ${whisperSetUp}`,
-    );
+  const none = `Expected the speech recogniser whisper.cpp in ${fileURLToPath(folder)}, found none.`;
+  if (!existsSync(stamp)) throw new InputError(`${none} Build it once with: ${whisperSetUp}`);
   const built = Built.parse(JSON.parse(readFileSync(stamp, "utf8")));
   if (built.platform !== process.platform || built.arch !== process.arch)
     throw new InputError(
@@ -36,5 +34,8 @@ export function whisperProgram(
         `${built.platform} (${built.arch}). Build it with: ${whisperSetUp}`,
     );
   const file = process.platform === "win32" ? `${name}.exe` : name;
-  return { path: fileURLToPath(new URL(`${built.folder}/${file}`, folder)), version: built.version };
+  const path = fileURLToPath(new URL(`${built.folder}/${file}`, folder));
+  // The stamp may have been copied without what it tells of.
+  if (!existsSync(path)) throw new InputError(`${none} Remove that folder, and build it with: ${whisperSetUp}`);
+  return { path, version: built.version };
 }

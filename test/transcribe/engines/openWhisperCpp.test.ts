@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -172,10 +172,20 @@ test("refuses what is no model, no language and no setting, and says what to do"
   await expect(none).rejects.toThrow(/found none \(ENOENT\).*livecorpus models pull/);
   writeFileSync(join(folder, "other.bin"), "not a model");
   await expect(open({ model: join(folder, "other.bin") })).rejects.toThrow(/found another file/);
-  writeFileSync(join(folder, "short.bin"), readFileSync(model).subarray(0, 1_000_000));
-  await expect(open({ model: join(folder, "short.bin") })).rejects.toThrow(/Expected whisper-server to start/);
+  writeFileSync(join(folder, "short.bin"), readFileSync(model).subarray(0, 500_000));
+  await expect(open({ model: join(folder, "short.bin") })).rejects.toThrow(
+    /only the beginning of one \(500000 bytes\)/,
+  );
+  writeFileSync(join(folder, "half.bin"), readFileSync(model).subarray(0, 5_000_000));
+  await expect(open({ model: join(folder, "half.bin") })).rejects.toThrow(
+    /Expected whisper-server to start.*half\.bin.*livecorpus models verify/,
+  );
   await expect(open({ language: "xx" })).rejects.toThrow(/no language that Whisper knows/);
   await expect(open({ thread: 2 })).rejects.toThrow(/thread/);
   const bare = pathToFileURL(join(folder, "empty", "/"));
   expect(() => whisperProgram("whisper-server", bare)).toThrow(/npm run whisper/);
+  const { platform, arch } = process;
+  mkdirSync(bare);
+  writeFileSync(new URL("built.json", bare), JSON.stringify({ version: "1", platform, arch, folder: "gone" }));
+  expect(() => whisperProgram("whisper-server", bare)).toThrow(/found none\. Remove that folder/);
 });
