@@ -1,4 +1,5 @@
-const textOrConstant = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?Infinity|NaN/g;
+/** A text that is not closed is one as well: else each quotation mark in it would be tried as the beginning of another. */
+const textOrConstant = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|-?Infinity|NaN/g;
 
 /**
  * A JSON text as Python's json reads it, which also takes NaN and Infinity and writes them; they become null, which is no

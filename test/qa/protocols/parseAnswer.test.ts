@@ -57,6 +57,16 @@ describe("the ladder", () => {
     expect(recoverJson(reply)).toEqual({ raw_text: reply });
   });
 
+  it.each([
+    ["fences that do not close", "```{".repeat(200_000)],
+    ["quotation marks that do not close", `"${'\\"'.repeat(200_000)}`],
+    ["brackets that do not close", "[".repeat(200_000)],
+  ])("has soon read a long reply of %s", (_what, reply) => {
+    const startMs = performance.now();
+    expect(recoverJson(reply)).toEqual({ raw_text: reply });
+    expect(performance.now() - startMs).toBeLessThan(1000);
+  });
+
   it.each(["0", "[]", "{}", "null", '""', "false", "-0.0"])("loses %s under C alone", (reply) => {
     expect(recoverJson(reply, "C")).toEqual({ raw_text: reply });
     expect(recoverJson(reply, "A")).toEqual(JSON.parse(reply));
