@@ -69,17 +69,23 @@ export function makeModelDoor(model: LanguageModel, options: DoorOptions): Langu
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
   let limitedInARow = 0;
   let limitedSinceMs = 0;
+  let limitedAtMs = Number.NEGATIVE_INFINITY;
 
   const usd = (usage: Omit<ModelUsage, "costUsd">) => (price ? costOf(price, usage) : 0);
 
   /** Holds all callers: who asks during the pause would only be refused too, and be paused for longer. */
-  function pauseAll(error: RateLimitedError): void {
+  function pauseAll(error: RateLimitedError, begunMs: number): void {
     const nowMs = clock.monotonicMs();
     if (limitedInARow === 0) limitedSinceMs = nowMs;
     if (nowMs + error.retryAfterMs - limitedSinceMs > patience.giveUpAfterMs) throw error;
-    const jitterMs = random.next() * Math.min(patience.longestPauseMs, patience.firstPauseMs * 2 ** limitedInARow);
-    limitedInARow++;
-    pausedUntilMs = Math.max(pausedUntilMs, nowMs + error.retryAfterMs + jitterMs);
+    // All that were under way together are refused by one and the same limit, which counts once.
+    const isNew = limitedInARow === 0 || begunMs > limitedAtMs;
+    const bound = isNew ? Math.min(patience.longestPauseMs, patience.firstPauseMs * 2 ** limitedInARow) : 0;
+    if (isNew) {
+      limitedInARow++;
+      limitedAtMs = nowMs;
+    }
+    pausedUntilMs = Math.max(pausedUntilMs, nowMs + error.retryAfterMs + random.next() * bound);
   }
 
   async function pauseOver(signal: AbortSignal | undefined): Promise<void> {
@@ -89,11 +95,12 @@ export function makeModelDoor(model: LanguageModel, options: DoorOptions): Langu
     }
   }
 
+  /** One attempt; null where the provider asked for a pause, which then holds. */
   async function attemptOf(
     request: ModelRequest,
     attempt: number,
     signal: AbortSignal | undefined,
-  ): Promise<ModelReply> {
+  ): Promise<ModelReply | null> {
     const most = mostTokens(request);
     const upTo = {
       usd: usd({ inputTokens: most.input, cachedTokens: 0, outputTokens: most.output }),
@@ -122,7 +129,9 @@ export function makeModelDoor(model: LanguageModel, options: DoorOptions): Langu
       } catch (error) {
         if (error instanceof LostReplyError || signal?.aborted) real = upTo;
         enter(signal?.aborted ? "aborted" : (error as Error).name);
-        throw error;
+        if (!(error instanceof RateLimitedError)) throw error;
+        pauseAll(error, startMs);
+        return null;
       }
     } finally {
       reserved.settle(real);
@@ -157,14 +166,14 @@ export function makeModelDoor(model: LanguageModel, options: DoorOptions): Langu
         signal?.throwIfAborted();
         await pauseOver(signal);
         try {
-          return await slots.within(() => attemptOf(request, attempt, signal), signal);
+          const reply = await slots.within(() => attemptOf(request, attempt, signal), signal);
+          if (reply) return reply;
         } catch (error) {
           signal?.throwIfAborted();
-          if (error instanceof RateLimitedError) pauseAll(error);
-          else {
-            await pause(error);
-            attempt++;
-          }
+          // Its pauses are not of this call alone, so it is here only where they were too long.
+          if (error instanceof RateLimitedError) throw error;
+          await pause(error);
+          attempt++;
         }
       }
     },

@@ -77,6 +77,19 @@ describe("a model behind its door", () => {
     expect(log.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1]);
   });
 
+  it("counts a limit once however many calls it refuses together: they do not pause for a minute after one second was asked for", async () => {
+    const { model, effects, askedAtMs } = scene(async (n) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (n <= 32) throw new RateLimitedError("429", 1000);
+      return reply;
+    });
+    const door = makeModelDoor(model, { ...effects, limits: { concurrency: 32 } });
+    await Promise.all(Array.from({ length: 32 }, () => door.ask(request)));
+    expect(askedAtMs).toHaveLength(64);
+    for (const ms of askedAtMs.slice(32)) expect(ms).toBeLessThanOrEqual(2000);
+    for (const ms of askedAtMs.slice(32)) expect(ms).toBeGreaterThanOrEqual(1000);
+  });
+
   it("gives up when nothing has come for ten minutes, or a longer pause is asked for", async () => {
     const dead = scene(async () => Promise.reject(new TransientError("503")));
     await expect(makeModelDoor(dead.model, dead.effects).ask(request)).rejects.toThrow("503");
