@@ -1,7 +1,7 @@
-import type { BatchJob, GoogleGenAIOptions } from "@google/genai";
+import type { BatchJob } from "@google/genai";
 import { AuthError } from "#lib/errors.ts";
 import { isSignIn, signInAdvice } from "../providers/genai.ts";
-import { type ProviderEffects, providerFetch } from "../providers/providerFetch.ts";
+import { type GoogleAccess, googleClient } from "../providers/googleClient.ts";
 
 /** A batch job of Vertex AI, as far as it matters here. */
 export interface Job {
@@ -21,25 +21,18 @@ export interface BatchJobs {
   get(name: string): Promise<Job>;
 }
 
-export interface BatchJobsOptions extends ProviderEffects {
+export interface BatchJobsOptions extends Omit<GoogleAccess, "access"> {
   model: string;
   project: string;
   location: string;
-  baseUrl?: string;
-  googleAuthOptions?: GoogleGenAIOptions["googleAuthOptions"];
 }
 
 /**
  * Batch jobs of Vertex AI through @google/genai (`projects.locations.batchPredictionJobs`). Each call is one attempt.
  */
 export async function openBatchJobs(options: BatchJobsOptions): Promise<BatchJobs> {
-  const { model, project, location, baseUrl, googleAuthOptions } = options;
-  const { GoogleGenAI } = await import("@google/genai");
-  const { batches } = new GoogleGenAI({
-    ...{ vertexai: true, project, location },
-    ...(googleAuthOptions === undefined ? {} : { googleAuthOptions }),
-    httpOptions: { fetch: providerFetch(options), ...(baseUrl === undefined ? {} : { baseUrl }) },
-  });
+  const { model, project, location } = options;
+  const { batches } = await googleClient({ ...options, access: { project, location } });
   const signedIn = async <T>(act: () => Promise<T>): Promise<T> => {
     try {
       return await act();

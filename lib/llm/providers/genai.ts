@@ -1,23 +1,17 @@
-import type { GoogleGenAIOptions } from "@google/genai";
 import { AuthError } from "#lib/errors.ts";
 import type { LanguageModel } from "../languageModel.ts";
 import { failedReply } from "./failedReply.ts";
 import { geminiReply } from "./geminiReply.ts";
 import { geminiContents, geminiSettings } from "./geminiSettings.ts";
-import { type ProviderEffects, providerFetch } from "./providerFetch.ts";
+import { type GoogleAccess, googleClient } from "./googleClient.ts";
 import { RefusedRequestError } from "./refusal.ts";
 import { thinkingName } from "./thinkingName.ts";
 
 /** Where and how a model of Google is asked: by key, or in a project of Vertex AI. */
-export interface GenaiOptions extends ProviderEffects {
+export interface GenaiOptions extends GoogleAccess {
   model: string;
-  access: { apiKey: string } | { project: string; location: string };
   /** Tokens that the model may think with before it answers; they are paid as output. Absent: the model decides. */
   thinkingBudget?: number;
-  /** Another server in the place of Google's, such as a proxy. */
-  baseUrl?: string;
-  /** How to sign in to Vertex AI; absent: the way of `gcloud auth application-default login`. */
-  googleAuthOptions?: GoogleGenAIOptions["googleAuthOptions"];
 }
 
 /**
@@ -27,14 +21,8 @@ export interface GenaiOptions extends ProviderEffects {
  * const model = await genaiModel({ model: "gemini-2.5-flash", access: { apiKey }, thinkingBudget: 0, fetch, clock: systemClock });
  */
 export async function genaiModel(options: GenaiOptions): Promise<LanguageModel> {
-  const { model, access, thinkingBudget, baseUrl, googleAuthOptions } = options;
-  // Loaded only here, so that whoever replays or asks another provider does not load it.
-  const { GoogleGenAI } = await import("@google/genai");
-  const client = new GoogleGenAI({
-    ...("apiKey" in access ? { vertexai: false, apiKey: access.apiKey } : { vertexai: true, ...access }),
-    ...(googleAuthOptions === undefined ? {} : { googleAuthOptions }),
-    httpOptions: { fetch: providerFetch(options), ...(baseUrl === undefined ? {} : { baseUrl }) },
-  });
+  const { model, thinkingBudget } = options;
+  const client = await googleClient(options);
   return {
     name: `genai:${model}${thinkingName(thinkingBudget)}`,
     ask: async (request, signal) => {

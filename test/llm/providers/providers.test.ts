@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "#lib/effects/index.ts";
 import { AuthError, InputError, RateLimitedError, TransientError } from "#lib/errors.ts";
 import { genaiModel, type LanguageModel, LostReplyError, type ModelRequest, openaiModel } from "#lib/llm/index.ts";
@@ -174,4 +174,16 @@ describe("openai", () => {
     expect(error).not.toBeInstanceOf(LostReplyError);
     server = await startModelServer();
   });
+});
+
+it("genai in a project says nothing on the standard output where the environment has a key as well", async () => {
+  vi.stubEnv("GEMINI_API_KEY", secret);
+  const said = vi.spyOn(console, "debug").mockReturnValue();
+  try {
+    await genaiModel({ model: "m-1", access: { project: "p", location: "global" }, fetch, clock: systemClock });
+    expect(said).not.toHaveBeenCalled();
+  } finally {
+    said.mockRestore();
+    vi.unstubAllEnvs();
+  }
 });
