@@ -50,7 +50,7 @@ export async function askParts(context: LineContext): Promise<LinePart[]> {
         { ...material, videos: [video] },
         questions,
         silentProgress,
-        openModel ? { open: openModel } : {},
+        { ...(openModel ? { open: openModel } : {}), ...(work ? { signal: work.signal } : {}) },
       );
       const record = await askRecord(corpus, study, video, madeOf);
       if (!(await askState(corpus, study, video, madeOf)).done) {

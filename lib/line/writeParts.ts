@@ -24,20 +24,17 @@ export async function writeParts(context: LineContext): Promise<LinePart[]> {
       const madeOf = await questionsMadeOf(corpus, study, videos, variant);
       return { done: madeOf !== null && (await isWritten(corpus, study, videos, madeOf)), published: 0 };
     },
-    run: async () => {
+    run: async (work) => {
       const kept = await keptQuestions(context, variant);
       if (kept !== null) return { questions: kept };
       for (;;) {
         // Before the chunks are read: where they change meanwhile, the questions count as written of the old ones.
         const madeOf = await questionsMadeOf(corpus, study, await studyVideos(corpus, study), variant);
         const material = await readStudyMaterial(corpus, study, variant, frame);
-        const { questions, skipped } = await writeStudyQuestions(
-          corpus,
-          study,
-          material,
-          frame,
-          openModel ? { open: openModel } : {},
-        );
+        const { questions, skipped } = await writeStudyQuestions(corpus, study, material, frame, {
+          ...(openModel ? { open: openModel } : {}),
+          ...(work ? { signal: work.signal } : {}),
+        });
         if (await purgeLate(context, material.videos)) continue;
         if (madeOf !== null) await markWritten(corpus, study, madeOf);
         return { questions: questions.length, ...skipped };

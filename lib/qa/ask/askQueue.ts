@@ -28,6 +28,12 @@ export class AskQueue {
     return this.#stopped || (this.#signal?.aborted ?? false);
   }
 
+  /** Begins nothing new, since what is answered cannot be kept. */
+  stop(error: unknown): void {
+    this.error ??= error;
+    this.#stopped = true;
+  }
+
   /** Asks once there is room; resolves also where it failed, or was never begun. */
   async ask(one: () => Promise<void>, isUrgent: boolean): Promise<void> {
     if (this.#running >= this.#inFlight)

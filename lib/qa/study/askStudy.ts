@@ -1,5 +1,6 @@
 import type { Corpus } from "#lib/corpus/index.ts";
 import type { Progress } from "#lib/effects/index.ts";
+import { LeaseLostError } from "#lib/errors.ts";
 import type { Question, Study } from "#lib/records/index.ts";
 import { armBodies, type Shown } from "../arms/armBodies.ts";
 import { AskQueue } from "../ask/askQueue.ts";
@@ -34,7 +35,7 @@ const videosAtOnce = 4;
  * Models are asked many questions at once, those of a chunk under an arm after each other, since they share the beginning of
  * their requests. A question that gets no reply, or a signal that stops the run, leaves no answer.
  *
- * @throws InputError when a reader of the study is unknown
+ * @throws InputError when a reader of the study is unknown; LeaseLostError where that is why it was stopped, with nothing published
  * @throws TransientError when questions to a model had no reply, with the others' answers kept; errors that stop a run as they are
  */
 export async function askStudy(
@@ -57,7 +58,10 @@ export async function askStudy(
     ),
   );
   progress.start("ask", videos.length);
-  await eachAtOnce(videos, queues.size > 0 ? videosAtOnce : 1, async (video) => {
+  const stop = (error: unknown) => {
+    for (const queue of queues.values()) queue.stop(error);
+  };
+  await eachAtOnce(videos, { atOnce: queues.size > 0 ? videosAtOnce : 1, stop }, async (video) => {
     if (signal?.aborted || [...queues.values()].some((queue) => queue.stopped)) return;
     const files = await openFiles(corpus, study, readers, video);
     const asking: Promise<void>[] = [];
@@ -74,6 +78,8 @@ export async function askStudy(
       }
     }
     await Promise.all(asking);
+    // Another worker owns the video: its file may be more than this one has. The answers themselves are kept as calls.
+    if (signal?.reason instanceof LeaseLostError) throw signal.reason;
     // Together, since each waits for the disk; one that is missing after a stop is asked again.
     await Promise.all(files.map((file) => writeJsonl(corpus.store, file.path, answersOf(file))));
     progress.tick();
@@ -108,12 +114,22 @@ function openGroup(
   };
 }
 
-/** Does something for each of some items, so many at once, begun in their order. */
-async function eachAtOnce<T>(items: readonly T[], atOnce: number, act: (item: T) => Promise<void>): Promise<void> {
+/** Does something with each of some items, so many at once, begun in their order; where one fails it stops and waits for the others. */
+async function eachAtOnce<T>(
+  items: readonly T[],
+  { atOnce, stop }: { atOnce: number; stop: (error: unknown) => void },
+  act: (item: T) => Promise<void>,
+): Promise<void> {
   const left = items.values();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
+  const running = Array.from({ length: atOnce }, async () => {
+    try {
       for (const item of left) await act(item);
-    }),
-  );
+    } catch (error) {
+      stop(error);
+      throw error;
+    }
+  });
+  const ends = await Promise.allSettled(running);
+  const broken = ends.find((end): end is PromiseRejectedResult => end.status === "rejected");
+  if (broken) throw broken.reason;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Corpus } from "#lib/corpus/index.ts";
 import { silentProgress } from "#lib/effects/index.ts";
-import { AuthError, InputError, TransientError } from "#lib/errors.ts";
+import { AuthError, InputError, LeaseLostError, TransientError } from "#lib/errors.ts";
 import type { LanguageModel, ModelRequest } from "#lib/llm/index.ts";
 import { askStudy, parseStudy, readStudyAnswers, readStudyMaterial } from "#lib/qa/index.ts";
 import type { Answer, Chunk, Question } from "#lib/records/index.ts";
@@ -123,6 +123,34 @@ describe("a study that asks a model", () => {
     const slow = scriptedModel(say);
     const one = await ask({ ...slow.model, ask: async (request) => slow.model.ask(request) });
     expect(one.answers).toEqual(answers);
+  });
+});
+
+describe("a study that cannot keep what it is answered", () => {
+  it("asks no more once the file of another video turns out to be damaged, and has ended when it says so", async () => {
+    const script = scriptedModel(() => '{"choice": 1}');
+    const study = parseStudy(yaml("model:one"), "study.yaml");
+    const material = await readStudyMaterial(corpus, study, "w600");
+    await corpus.store.put(`studies/asked/answers/model%3Aone/chat/other/c.jsonl`, Buffer.from("{"));
+    const asking = askStudy(corpus, study, material, questions, silentProgress, { open: () => script.model });
+    await expect(asking).rejects.toThrow(InputError);
+    expect(script.inFlight).toBe(0);
+    const asked = script.requests.length;
+    expect(asked).toBeLessThan(24 * 7);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(script.requests.length).toBe(asked);
+  });
+
+  it("publishes nothing once another worker owns the video", async () => {
+    const lost = new AbortController();
+    const script = scriptedModel((_, call) => {
+      if (call === 20) lost.abort(new LeaseLostError("lost"));
+      return '{"choice": 1}';
+    });
+    const { error, answers } = await ask(script.model, { signal: lost.signal });
+    expect(error).toBeInstanceOf(LeaseLostError);
+    expect(answers).toEqual([]);
+    expect(script.requests.length).toBeLessThan(40);
   });
 });
 
