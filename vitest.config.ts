@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => {
       include: [own ? `test/${mode}/**/*.test.ts` : "test/**/*.test.ts"],
       exclude: own ? [] : ownFolders.map((folder) => `test/${folder}/**`),
       maxWorkers: 2,
+      // onnxruntime would report each run to its makers; lib sees to this itself.
+      env: { ORT_DISABLE_TELEMETRY: "1" },
       testTimeout: own ? 600_000 : 30_000,
     },
   };

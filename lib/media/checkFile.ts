@@ -25,7 +25,13 @@ export async function checkFile(path: string, partial = false): Promise<void> {
 
 /** The size that a WAV file says it has; 0 for other files, and where it was written as a stream, not knowing. */
 async function wavBytes(path: string): Promise<number> {
-  const file = await open(path);
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(
+      `Expected an audio or video file at ${JSON.stringify(path)}, found one that may not be read (${error.code}). ` +
+        "Give yourself the right to read it.",
+      { cause: error },
+    );
+  });
   try {
     const head = Buffer.alloc(12);
     const { bytesRead } = await file.read(head, 0, 12, 0);

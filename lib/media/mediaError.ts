@@ -7,7 +7,10 @@ const meanings: readonly (readonly [RegExp, string])[] = [
     "found a playlist, which names other files. Give the media file itself",
   ],
   [/not on whitelist/i, "found something else, or a container that is not opened here"],
-  [/moov atom not found/i, "found no index (moov atom): no such file, or one that was cut off while it was written"],
+  [
+    /moov atom not found/i,
+    "found no index (moov atom): a file of another kind, or one that was cut off while it was written",
+  ],
   [/matches no streams|does not contain any stream/i, "found a file without an audio track"],
   [/Permission denied/i, "found a file that may not be read"],
   [/End of file|Invalid data found|Invalid argument/i, "found another file, or a damaged one"],

@@ -3,11 +3,15 @@ const commands = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u
 
 /** A text with line feeds as its only control characters, trimmed; what else there was shows as U+FFFD. */
 export function inertText(text: string): string {
+  return inertWord(text).trim();
+}
+
+/** The same of a word, whose blanks say whether it begins a new one. */
+export function inertWord(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029\u0085\u000b\u000c]/g, "\n")
     .replaceAll("\t", " ")
-    .replace(commands, "\ufffd")
-    .trim();
+    .replace(commands, "\ufffd");
 }
 
 /** A text as the cell of a table: with a blank before it where a spreadsheet would take it for a formula. */

@@ -1,6 +1,6 @@
 import { clockSpeechCsv, pocochaSpeechCsv, srt, vtt, whisperJson, whisperTsv } from "#lib/formats/index.ts";
 import type { Utterance } from "#lib/records/index.ts";
-import { inertCell, inertText } from "./inertText.ts";
+import { inertCell, inertText, inertWord } from "./inertText.ts";
 
 /** The forms that a transcript is written in. */
 export const transcriptForms = ["srt", "vtt", "txt", "tsv", "csv", "json", "pococha-csv"] as const;
@@ -31,7 +31,11 @@ export function* writeTranscript(
   about: { video?: string; language?: string } = {},
 ): Iterable<string> {
   const plain = form === "tsv" || form === "csv" || form === "pococha-csv" ? inertCell : inertText;
-  const written = inTurn(utterances, (utterance) => ({ ...utterance, text: plain(utterance.text) }));
+  const written = inTurn(utterances, ({ words, ...utterance }) => ({
+    ...utterance,
+    text: plain(utterance.text),
+    ...(words && { words: words.map((word) => ({ ...word, text: inertWord(word.text) })) }),
+  }));
   if (form !== "txt") {
     yield* formats[form].write!(written, about);
     return;

@@ -64,6 +64,12 @@ it.each(machineForms)("keeps every hostile text of a %s in its own cue or row", 
   expect(text(form, cases)).not.toMatch(/[\u0000\u001b\u2028]/);
 });
 
+it("writes words as harmless as lines, with the blanks that say where a word begins", () => {
+  const words = [{ text: " \u001b]0;pwned\u0007", startMs: 0, endMs: 500 }];
+  const written = JSON.parse(text("json", [{ id: "u1", startMs: 0, endMs: 500, text: "pwned", words }]));
+  expect(written.segments[0].words[0].word).toBe(" \ufffd]0;pwned\ufffd");
+});
+
 it("writes no cell that a spreadsheet takes for a formula, and no line that is two", () => {
   for (const form of ["csv", "tsv", "pococha-csv"] as const)
     expect(text(form, cases)).not.toMatch(/(?:^|[,\t"])[=@+-][^\t,]*[A-Z1]/m);

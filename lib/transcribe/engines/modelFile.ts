@@ -21,7 +21,14 @@ export async function hashModelFile(path: string): Promise<string> {
     throw new InputError(`${expected}, found none (${error.code}). ${advice}`, { cause: error });
   });
   if (!found.isFile()) throw new InputError(`${expected}, found no plain file. ${advice}`);
-  const file = await open(path);
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(
+      `${expected}, found one that may not be read (${error.code}). Give yourself the right to read it.`,
+      {
+        cause: error,
+      },
+    );
+  });
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     if (bytesRead < 4 || buffer.readUInt32LE(0) !== magic)

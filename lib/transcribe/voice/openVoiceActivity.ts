@@ -33,6 +33,8 @@ export interface VoiceActivity {
 export async function openVoiceActivity(path: string = packagedModel()): Promise<VoiceActivity> {
   const file = await readModel(path);
   const graph = sileroGraph(file, path);
+  // Before it is loaded: else it numbers this machine in a file of the person's home, and tells its makers of each run.
+  process.env.ORT_DISABLE_TELEMETRY = "1";
   // The native library is loaded by those who need it alone.
   const { InferenceSession, Tensor } = await import("onnxruntime-node");
   const session = await InferenceSession.create(graph, { intraOpNumThreads: 1, interOpNumThreads: 1 });

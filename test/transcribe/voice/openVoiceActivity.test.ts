@@ -1,4 +1,5 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -89,4 +90,14 @@ test("an aborted signal ends the hearing", async () => {
   const heard = activity.probabilities(inPieces(babble(9), 16_000), stop.signal);
   await expect(heard.next()).rejects.toThrow("enough");
   await activity.close();
+});
+
+test("numbers no machine and reports to nobody: the person's home stays as it is", () => {
+  const home = mkdtempSync(join(tmpdir(), "livecorpus-home-"));
+  const script =
+    'const { openVoiceActivity } = await import("#lib/transcribe/index.ts"); await (await openVoiceActivity()).close();';
+  const { PATH } = process.env;
+  const cwd = join(import.meta.dirname, "../../..");
+  execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd, env: { PATH, HOME: home } });
+  expect(readdirSync(home)).toEqual([]);
 });
