@@ -20,6 +20,7 @@ import { makespan } from "./makespan.ts";
 import { planted } from "./planted.ts";
 import { positionBias } from "./positionBias.ts";
 import { powerCheck } from "./powerCheck.ts";
+import { prefixCache } from "./prefixCache.ts";
 import { protocols } from "./protocols.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { shuffledLabels } from "./shuffledLabels.ts";
@@ -50,6 +51,7 @@ export const experiments: readonly Experiment[] = [
   defects,
   verification,
   usage,
+  prefixCache,
   degradation,
   chunkLength,
   lag,

@@ -97,6 +97,7 @@ export { readStudyAnswers } from "./study/readStudyAnswers.ts";
 export { studyDesign } from "./study/studyDesign.ts";
 export { readStudyMaterial, type StudyMaterial, studyVideos } from "./study/studyMaterial.ts";
 export { readStudyQuestions, type WriteReport, writeStudyQuestions } from "./study/studyQuestions.ts";
+export { studyRequests } from "./study/studyRequests.ts";
 export { studyStamp } from "./study/studyStamp.ts";
 export { askRecord, askState, isWritten, markWritten, questionsMadeOf, writtenOf } from "./study/studyState.ts";
 export { type LintRule, lintQuestion, lintRules } from "./write/lintQuestion.ts";

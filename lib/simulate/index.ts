@@ -10,6 +10,12 @@ export {
 } from "./simulateMakespan.ts";
 export { type Outcomes, type OutcomesOptions, simulateOutcomes, trueAccuracy } from "./simulateOutcomes.ts";
 export { type Pairs, type PairsOptions, type PairsTruth, pairsTruth, simulatePairs } from "./simulatePairs.ts";
+export {
+  type BilledPrompt,
+  type PrefixCache,
+  type PrefixCacheRules,
+  simulatePrefixCache,
+} from "./simulatePrefixCache.ts";
 export { type FactTruth, type SegmentTruth, type SimulatedStream, simulateStream } from "./simulateStream.ts";
 export { type StreamsOptions, simulateStreams } from "./simulateStreams.ts";
 export { StreamSpec, type StreamSpecInput } from "./streamSpec.ts";
