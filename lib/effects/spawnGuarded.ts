@@ -23,7 +23,5 @@ export function spawnGuarded(
     sleep: effects.sleep,
     env: programEnv(effects.env),
     stdio: ["pipe", "ignore", "pipe"],
-    detached: process.platform !== "win32",
-    windowsHide: true,
   });
 }

@@ -4,7 +4,8 @@ import type { Sleep } from "./sleep.ts";
 
 /**
  * Starts a program; when the signal is aborted, it and all that it has started are ended: asked first, killed `graceMs` later.
- * No shell reads the arguments.
+ * No shell reads the arguments. Ctrl-C on a terminal reaches this process alone: what it interrupts in the program would look
+ * like a fault of what the program works on.
  *
  * @example
  * const child = spawnTree("ffmpeg", ["-i", path, "-f", "s16le", "-"], { signal, sleep: systemSleep });
@@ -16,7 +17,7 @@ export function spawnTree(
 ): ChildProcess {
   const { signal, sleep, graceMs = 2000, ...rest } = options;
   signal.throwIfAborted();
-  const child = spawn(program, args, rest);
+  const child = spawn(program, args, { detached: process.platform !== "win32", windowsHide: true, ...rest });
   const ended = new AbortController();
   const onAbort = async () => {
     if (child.pid === undefined) return;

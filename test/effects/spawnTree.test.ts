@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { killTree, processTree, spawnTree, stopOnSignal, systemSleep } from "#lib/effects/index.ts";
 
@@ -60,10 +61,26 @@ describe("a tree of processes", () => {
   });
 });
 
-test("a first request to end is a stop, a second Ctrl-C an end at once", () => {
+test("Ctrl-C on a terminal, which goes to a whole group of processes, does not reach a program", async () => {
+  const { child, stop, pids } = await start(family(), "polite");
+  const group = (pid: number) =>
+    Number(
+      readFileSync(`/proc/${pid}/stat`, "utf8")
+        .replace(/^.*\) /, "")
+        .split(" ")[2],
+    );
+  expect(pids.map(group)).toEqual([child.pid, child.pid]);
+  expect(group(process.pid)).not.toBe(child.pid);
+  stop.abort();
+  await gone(pids);
+});
+
+test("a first request to end is a stop, a second Ctrl-C an end at once, with all that was started", async () => {
+  const { child, pids } = await start(family(), "deaf");
   const heard = new Map<string, () => void>();
   const exits: number[] = [];
   const host = {
+    pid: child.pid,
     on: (name: string, act: () => void) => heard.set(name, act),
     exit: (code: number) => exits.push(code),
   };
@@ -73,4 +90,7 @@ test("a first request to end is a stop, a second Ctrl-C an end at once", () => {
   expect([stop.aborted, exits]).toEqual([true, []]);
   heard.get("SIGINT")!();
   expect(exits).toEqual([130]);
+  await gone(pids.slice(1));
+  killTree(pids[0]!, "SIGKILL");
+  await gone(pids);
 });
