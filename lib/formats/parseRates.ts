@@ -76,7 +76,10 @@ function lastBefore(days: readonly (readonly [string, number])[], date: string):
 function rowsOf(text: string, file: string): Record<string, string>[] {
   let rows: Record<string, string>[];
   try {
-    rows = parse(text, { bom: true, columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()) });
+    rows = parse(text.trimEnd(), {
+      bom: true,
+      columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
+    });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     throw new InputError(`${file}: expected a CSV with the columns ${columns}, found ${cause.message}.`, { cause });

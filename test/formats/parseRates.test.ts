@@ -19,6 +19,8 @@ test("a day has its own rate, or the last one of the week before", () => {
 test("columns are found by their names, also behind a byte order mark and with CRLF", () => {
   const text = "\ufeffsource,Rate,date,currency\r\nbank,0.0064,2026-01-05,JPY\r\n";
   expect(parseRates(text, "USD", "rates.csv").on("2026-01-05", "JPY")?.rate).toBe(0.0064);
+  // As an editor or a spreadsheet leaves it.
+  expect(parseRates(`${text}\r\n\r\n`, "USD", "rates.csv").on("2026-01-05", "JPY")?.rate).toBe(0.0064);
 });
 
 test("a table that cannot be meant is refused, with the row", () => {
