@@ -1,5 +1,5 @@
 /** What a terminal obeys instead of showing it, and what turns the direction of writing; tabs and line feeds are let pass. */
-const commands = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const commands = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Somewhere to write text to. */
 interface Output {

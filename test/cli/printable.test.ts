@@ -11,6 +11,7 @@ test("what a terminal would obey is shown, and other text is left alone", () => 
   expect(written("\u001b[31mred\u0007\r\u009b2J\u202Egnp.exe")).toBe(
     "\\u001b[31mred\\u0007\\u000d\\u009b2J\\u202egnp.exe",
   );
+  expect(written("a\u200fb\u200ec\u061cd")).toBe("a\\u200fb\\u200ec\\u061cd");
   expect(written("a\tb\n日本 한국 👨‍👩‍👧 שלום\n")).toBe("a\tb\n日本 한국 👨‍👩‍👧 שלום\n");
 });
 
