@@ -31,7 +31,7 @@ const logins: Partial<Record<Platform, { domain: string; names: ReadonlySet<stri
  * @throws InputError for a file that is missing or of another format
  */
 export async function readCookieFile(path: string, platform: Platform): Promise<CookieFile> {
-  const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
+  const text = await textOf(path).catch((cause: NodeJS.ErrnoException) => {
     throw new InputError(`${path}: expected a cookie file, found none that can be read (${cause.code}).`, { cause });
   });
   const wrong = (line: number, why: string) =>
@@ -86,7 +86,7 @@ export async function withCookieCopy<T>(
 ): Promise<T> {
   if (!cookies) return use(null);
   const copy = join(folder, "cookies.txt");
-  const text = await readFile(cookies.path, "utf8");
+  const text = await textOf(cookies.path);
   try {
     await writeFile(copy, /^#( Netscape)? HTTP Cookie File/.test(text) ? text : `${firstLine}\n${text}`, {
       mode: 0o600,
@@ -96,3 +96,6 @@ export async function withCookieCopy<T>(
     await rm(copy, { force: true });
   }
 }
+
+/** Without the mark that editors on Windows set before the first line, which yt-dlp takes for a part of it. */
+const textOf = async (path: string) => (await readFile(path, "utf8")).replace(/^\ufeff/, "");

@@ -115,6 +115,15 @@ describe("cookies", () => {
     expect(await readFile(scratch.path("cookies.txt"), "utf8")).toBe(cookieText(4_000_000_000));
   });
 
+  test("that an editor has saved behind a byte order mark are read, and handed over without it", async () => {
+    makeTone(scratch.path("bin", "tone.m4a"));
+    const cookies = await file(`\ufeff${cookieText(4_000_000_000).replaceAll("\n", "\r\n")}`);
+    expect(cookies.hasLogin).toBe(true);
+    await expect(downloadAudio(watch("good"), scratch.options({ cookies }))).resolves.toMatchObject({
+      duration: "right",
+    });
+  });
+
   test("that have expired are refused before anything is asked, and the message says which file to renew", async () => {
     const cookies = await file(cookieText(1_700_000_000));
     const failed = downloadAudio(watch("good"), scratch.options({ cookies }));

@@ -19,6 +19,8 @@ const fail = (...lines) => {
 };
 const cookie = args.includes("--cookies") ? readFileSync(value("--cookies"), "utf8") : "";
 const progress = (...parts) => console.log(["[livecorpus]", ...parts].join(" "));
+// As Python's reader of cookies has it.
+if (cookie !== "" && !/^#( Netscape)? HTTP Cookie File/.test(cookie)) fail("ERROR: no Netscape format cookies file");
 const refusals = {
   bot_: ["WARNING: [youtube] something odd", "ERROR: [youtube] x: Sign in to confirm you’re not a bot. Use --cookies"],
   many: ["ERROR: [youtube] x: HTTP Error 429: Too Many Requests"],
