@@ -137,6 +137,7 @@ async function runCollect(names: readonly string[], flags: CollectFlags, effects
   const { tasks, steps } = collectTasks(videos, flags.steps, context);
   if (flags.retryDead) for (const { id } of tasks) await retryTask(corpus, id, { name: "collect", clock });
   const stop = stopOnSignal(process);
+  stop.addEventListener("abort", () => view.tell({ kind: "trouble", message: stopping }));
   const worker = {
     corpus,
     steps,
@@ -161,6 +162,8 @@ function stepsOf(text: string): CollectStep[] {
   if (wanted.length === names.length) return wanted;
   throw new InvalidArgumentError(`Expected some of ${collectSteps.join(",")}.`);
 }
+
+const stopping = `The run stops: what is not done within ${defaultLimits.graceMs / 1000} s is given back, and goes on at the next run.`;
 
 /** How often it is looked whether a login was renewed. */
 const renewalMs = 60_000;

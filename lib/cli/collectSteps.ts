@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import {
   audioStep,
@@ -26,6 +27,7 @@ import {
 import { type Corpus, escapeId, latestStep, type NumberedStep } from "#lib/corpus/index.ts";
 import { type ProgramEffects, type TransferAt, transferText } from "#lib/effects/index.ts";
 import type { VideoKey } from "#lib/records/index.ts";
+import { fileError } from "#lib/store/index.ts";
 import { type Step, type StepWork, type Task, type TaskState, taskId } from "#lib/work/index.ts";
 
 /** A video to collect, on what ground, and how long it is where the platform said so. */
@@ -108,7 +110,21 @@ export function collectTasks(
     containerStep(context),
     filesStep(context, knownOf),
   ];
-  return { tasks, steps: new Map(steps.map((step) => [step.name, step])) };
+  return { tasks, steps: new Map(steps.map((step) => [step.name, onDisk(step, context.downloads)])) };
+}
+
+/** What the disk of downloads refuses is no fault of a video: it stops the run, and kills no task. */
+function onDisk(step: Step, downloads: string): Step {
+  return {
+    ...step,
+    run: async (task, work) => {
+      try {
+        return await step.run(task, work);
+      } catch (error) {
+        throw fileError(error, `keep downloads in ${downloads}`);
+      }
+    },
+  };
 }
 
 type KnownOf = (video: VideoKey) => ChosenVideo;
@@ -183,12 +199,16 @@ function filesStep({ corpus, effects: { clock }, limits }: CollectContext, known
   };
 }
 
-/** How a task downloads: in a folder of its own, which stays for the next attempt of a worker of this machine. */
+/**
+ * How a task downloads: in a folder of its own, which stays for the next attempt of a worker of this machine. Two corpora share none,
+ * since one may hold a key, a basis or a take-down that the other does not know.
+ */
 function download(context: CollectContext, task: Task, work: StepWork, cookies: CookieFile | null) {
-  const { programs, effects, limits, downloads } = context;
+  const { corpus, programs, effects, limits, downloads } = context;
   const { signal } = work;
   const { platform, id } = videoOf(task);
-  const folder = join(downloads, `${task.step}.${platform}.${escapeId(id)}`);
+  const owner = createHash("sha256").update(corpus.store.location).digest("hex").slice(0, 12);
+  const folder = join(downloads, owner, `${task.step}.${platform}.${escapeId(id)}`);
   return {
     ...{ programs, effects, signal, folder, cookies, limits },
     onProgress: tellOf(context, task, work),

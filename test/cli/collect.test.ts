@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Corpus, listSteps, openCorpus, readMessages, readText } from "#lib/corpus/index.ts";
@@ -142,7 +142,8 @@ test("all that can be reached is whole, what cannot has its class, a second run 
     const asked = source.asked.length;
     expect((await collect(...args)).out).toContain("9 of 12 tasks are done.");
     expect(source.asked).toHaveLength(asked);
-    expect(await readdir(scratch.path("work"))).toEqual(expect.not.arrayContaining([expect.stringContaining("good")]));
+    const kept = await readdir(scratch.path("work"), { recursive: true });
+    expect(kept).toEqual(expect.not.arrayContaining([expect.stringContaining("good")]));
     const said_ = [out, err];
     for (const file of await readdir(scratch.path("corpus"), { recursive: true, withFileTypes: true }))
       if (file.isFile()) said_.push(await readFile(join(file.parentPath, file.name), "latin1"));
@@ -244,3 +245,30 @@ test("a bot wall stops the one platform and says what to renew, the other goes o
     expect(await textsOf(twitch("5"))).toHaveLength(30);
   });
 }, 120_000);
+
+test("a downloads folder that cannot be used stops the run and kills no task", async () => {
+  const options = await prepare("http://127.0.0.1:1/");
+  await writeFile(scratch.path("work"), "a file in the place of the folder");
+  const { code, err } = await collect(nameOf(youtube("good")), ...options, "--steps", "audio");
+  expect({ code, err }).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/Cannot keep downloads in .*work: .*a file/),
+  });
+  await rm(scratch.path("work"));
+  expect((await collect(nameOf(youtube("good")), ...options, "--steps", "audio")).out).toContain(
+    "1 of 1 tasks are done",
+  );
+});
+
+test("two corpora with one downloads folder share no download", async () => {
+  const options = await prepare("http://127.0.0.1:1/");
+  const broken = () => collect(nameOf(youtube("gone")), ...options, "--steps", "audio");
+  await broken();
+  await rename(scratch.path("corpus"), scratch.path("first"));
+  await broken();
+  const first = await readdir(scratch.path("work"));
+  expect(first).toHaveLength(1);
+  const other = options.map((one) => (one === scratch.path("corpus") ? scratch.path("first") : one));
+  await collect(nameOf(youtube("gone")), ...other, "--steps", "audio", "--retry-dead");
+  expect(await readdir(scratch.path("work"))).toHaveLength(2);
+});

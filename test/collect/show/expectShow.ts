@@ -65,10 +65,8 @@ export async function expectNothingLeft(folder: string): Promise<void> {
   const left: string[] = [];
   for await (const name of store.list("")) if (/^leases\/|\/partial\//.test(name)) left.push(name);
   expect(left).toEqual([]);
-  const downloads = await readdir(join(folder, "downloads"));
-  const whole: string[] = [];
-  for (const name of downloads) if ((await readdir(join(folder, "downloads", name))).length > 0) whole.push(name);
-  expect(whole).toEqual([]);
+  const downloads = await readdir(join(folder, "downloads"), { recursive: true, withFileTypes: true });
+  expect(downloads.filter((one) => one.isFile()).map(({ name }) => name)).toEqual([]);
   const pids = (await readFile(join(folder, "bin", "pids"), "utf8")).trim().split("\n").map(Number);
   while (pids.some((pid) => processTree(pid).length > 0)) await systemSleep(50);
 }
