@@ -148,7 +148,10 @@ async function collectShow(
     const expected = running.map((_, i) => (i < kills ? "SIGKILL" : 4));
     if (String(ends) !== String(expected)) throw new Error(`Expected the ends ${expected}, found ${ends}: ${words}`);
     const reports = running.slice(kills).map(({ said }) => reportIn(said()));
-    expect((await readFile(join(folder, "bin", "real"), "utf8")).length).toBe(real);
+    // What a killed worker had begun may come to its end a moment later, and is done again by another.
+    const ran = (await readFile(join(folder, "bin", "real"), "utf8")).length;
+    expect(ran).toBeGreaterThanOrEqual(real);
+    expect(ran).toBeLessThanOrEqual(real + kills);
     return { words, reports };
   } finally {
     for (const { child } of running) child.kill("SIGKILL");
