@@ -47,6 +47,8 @@ export interface ModelServer {
   answered: Map<string, number>;
   /** The most requests that were being answered at one time. */
   mostAtOnce(): number;
+  /** How long all requests together were in the server's hands, from their coming to the last byte of their replies. */
+  servedMs(): number;
   tokens: { input: number; cached: number; output: number };
   close(): Promise<void>;
 }
@@ -62,11 +64,16 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
   const prefixes = new Set<string>();
   let atOnce = 0;
   let most = 0;
+  let servedMs = 0;
 
   const server = createServer(async (request, response) => {
     atOnce++;
     most = Math.max(most, atOnce);
-    response.on("close", () => void atOnce--);
+    const cameMs = performance.now();
+    response.on("close", () => {
+      atOnce--;
+      servedMs += performance.now() - cameMs;
+    });
     const asked = await readAsked(request, received.length + 1);
     if (asked === null)
       return sendJson(response, 404, { error: { code: 404, message: "no such path", status: "NOT_FOUND" } });
@@ -133,6 +140,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     received,
     answered,
     mostAtOnce: () => most,
+    servedMs: () => servedMs,
     tokens,
     close: async () => {
       server.closeAllConnections();
