@@ -14,11 +14,12 @@ import {
 import type { Answer } from "#lib/records/index.ts";
 import type { Effects } from "./effects.ts";
 import { modelsOf } from "./modelsOf.ts";
+import { addBatch } from "./qaBatch.ts";
 import { gateLines, scoreLines, scoreTable } from "./qaReport.ts";
 import { addSheet } from "./qaSheet.ts";
 import { openStudy, type StudyFlags, studyCommand } from "./study.ts";
 
-/** Adds `livecorpus qa` with write, ask, score and sheet. */
+/** Adds `livecorpus qa` with write, ask, batch, score and sheet. */
 export function addQa(program: Command, effects: Effects): void {
   const qa = program
     .command("qa")
@@ -27,6 +28,7 @@ export function addQa(program: Command, effects: Effects): void {
   studyCommand(qa, "ask", "Ask the readers of a study; what is answered is not asked again.").action(
     (flags: StudyFlags) => runAsk(flags, effects),
   );
+  addBatch(qa, effects);
   studyCommand(qa, "score", "Print the accuracy by arm, reader and kind of question.")
     .addOption(
       new Option("--invalid <policy>", "what becomes of answers without a choice")

@@ -83,6 +83,7 @@ export { shownQuestion } from "./read/shownQuestion.ts";
 export { slidingWindow } from "./read/slidingWindow.ts";
 export { type NewFile, newStudyFiles } from "./scaffold/newStudyFiles.ts";
 export { type AskOptions, type AskReport, askStudy } from "./study/askStudy.ts";
+export { type BatchStudyOptions, batchStudy, type StudyBatch } from "./study/batchStudy.ts";
 export { checkFrameVideos } from "./study/checkFrame.ts";
 export type { ModelEstimate } from "./study/estimateRow.ts";
 export { estimateStudy } from "./study/estimateStudy.ts";

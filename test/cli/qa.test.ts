@@ -63,6 +63,13 @@ describe("livecorpus qa", () => {
     expect(JSON.parse((await livecorpus("qa", "sheet", "import", file, "--json")).out).agreement).toBeNull();
   });
 
+  test("asks in batches only what Vertex AI has, through a bucket", async () => {
+    const folderOnly = await qa("batch", "--bucket", folder);
+    expect([folderOnly.code, folderOnly.err]).toEqual([2, expect.stringContaining("expected gs://BUCKET/PREFIX")]);
+    const embedded = await qa("batch", "--bucket", "gs://bucket/prefix");
+    expect([embedded.code, embedded.err]).toEqual([2, expect.stringContaining("batches are Vertex AI's; found none")]);
+  });
+
   test("names what is missing: the study, the flag, the sheet", async () => {
     const gone = await livecorpus("qa", "write", "--study", "gone", "--corpus", corpusFolder);
     expect([gone.code, gone.err]).toEqual([2, expect.stringContaining("There is no study gone")]);

@@ -7,7 +7,7 @@ import { readCall } from "../calls/readCall.ts";
 import { writeCall } from "../calls/writeCall.ts";
 import { batchCost } from "../cost/costOf.ts";
 import { mostTokens } from "../cost/mostTokens.ts";
-import { priceOf } from "../cost/prices.ts";
+import { type Price, priceOf } from "../cost/prices.ts";
 import { type Budget, makeBudget } from "../door/budget.ts";
 import type { ModelRequest } from "../languageModel.ts";
 import { modelName } from "../modelName.ts";
@@ -24,6 +24,8 @@ export interface BatchOptions extends RetryEffects {
   /** A store in a bucket that Vertex AI can read and write; it may be the same. */
   bucket: BatchFiles;
   budget?: Budget;
+  /** In the place of the price table's, for calls that are no batch. */
+  price?: Price;
   /** Between two looks at a job. Default one minute. */
   pollMs?: number;
   signal?: AbortSignal;
@@ -87,7 +89,7 @@ async function finishBatch(
 ): Promise<{ kept: number; job: Job }> {
   const { files, study, bucket, budget = makeBudget() } = options;
   const own = record.keys.flatMap((key) => requests.get(key) ?? []);
-  const price = priceOf(name);
+  const price = options.price ?? priceOf(name);
   if (budget.capsMoney && !price) throw new InputError(`${name}: expected a price, since the budget is in money.`);
   const upTo = { usd: 0, tokens: 0 };
   for (const request of own) {
