@@ -1,5 +1,6 @@
 import type { RetryEffects } from "#lib/effects/index.ts";
 import {
+  type AccountFiles,
   type Budget,
   type CallFiles,
   keepCalls,
@@ -9,10 +10,13 @@ import {
   type OpenEffects,
   openModel,
   replayCalls,
-  spentOn,
+  shareBudget,
 } from "#lib/llm/index.ts";
 import type { OpenModel } from "#lib/qa/index.ts";
 import type { Study } from "#lib/records/index.ts";
+
+/** What a process may wait for a provider between two calls, and some more. */
+const longestPauseMs = 780_000;
 
 /**
  * The language models of a study, whose calls are kept in its corpus. A provider is built, a key is read and what was spent before
@@ -22,21 +26,27 @@ import type { Study } from "#lib/records/index.ts";
  */
 export function studyModels(
   study: Pick<Study, "name" | "models" | "budget">,
-  files: CallFiles,
+  files: AccountFiles,
   effects: OpenEffects & RetryEffects,
 ): OpenModel {
   const { name, models = {}, budget: caps = {} } = study;
   const opened = new Map<string, LanguageModel>();
   let counting: Promise<Budget> | undefined;
   const budgetOf = () => {
-    counting ??= spentOn(files, name).then((before) =>
-      makeBudget({
-        ...(caps.usd === undefined ? {} : { capUsd: caps.usd }),
-        ...(caps.tokens === undefined ? {} : { capTokens: caps.tokens }),
-        before,
-      }),
-    );
+    counting ??= openBudget();
     return counting;
+  };
+  const openBudget = async () => {
+    const { usd, tokens } = caps;
+    if (usd === undefined && tokens === undefined) return makeBudget();
+    const capped = {
+      ...(usd === undefined ? {} : { capUsd: usd }),
+      ...(tokens === undefined ? {} : { capTokens: tokens }),
+    };
+    const longestSeconds = Math.max(120, ...Object.values(models).map(({ timeoutSeconds = 0 }) => timeoutSeconds));
+    const { clock, sleep, random } = effects;
+    const silentMs = longestPauseMs + longestSeconds * 1000;
+    return shareBudget({ ...capped, files, study: name, clock, sleep, random, silentMs });
   };
   return (entry) => {
     const known = opened.get(entry);

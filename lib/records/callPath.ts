@@ -17,6 +17,11 @@ export function callFolder(study: string): string {
   return `studies/${study}/calls/`;
 }
 
+/** The folder of what each process has spent on a study's model calls. */
+export function budgetFolder(study: string): string {
+  return `studies/${study}/budget/`;
+}
+
 /** True for the path of a call that has something of a video in its text. */
 export function isCallOf(path: string, video: VideoKey): boolean {
   const tags = /^studies\/[^/]+\/calls\/([^/]+)\/[^/]+\.json$/.exec(path)?.[1];

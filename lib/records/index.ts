@@ -1,5 +1,5 @@
 export { Answer, AnswerStatus, Arm } from "./answer.ts";
-export { callFolder, callPath, isCallOf } from "./callPath.ts";
+export { budgetFolder, callFolder, callPath, isCallOf } from "./callPath.ts";
 export { ChatMessage, MessageKind } from "./chatMessage.ts";
 export { Chunk, ChunkCounts, ChunkLine, LineSource } from "./chunk.ts";
 export { Frame, FrameVideo } from "./frame.ts";

@@ -37,7 +37,7 @@ export interface BudgetOptions {
 /** The cap is reached: what was paid is kept, and a run with a higher cap goes on from there. */
 export class BudgetError extends InputError {}
 
-/** The budget of a run; without caps it only counts. */
+/** The budget of a run of one process; without caps it only counts. Where several processes share one, see shareBudget. */
 export function makeBudget({ capUsd, capTokens, before = { usd: 0, tokens: 0 } }: BudgetOptions = {}): Budget {
   const spent = { ...before };
   const aside = { usd: 0, tokens: 0 };
@@ -52,7 +52,7 @@ export function makeBudget({ capUsd, capTokens, before = { usd: 0, tokens: 0 } }
     spent: () => ({ ...spent }),
     reserve: async (upTo, signal) => {
       while (!fits(upTo, aside)) {
-        if (underWay === 0) throw new BudgetError(messageOf(upTo, spent, { capUsd, capTokens }));
+        if (underWay === 0) throw new BudgetError(budgetMessage(upTo, spent, { capUsd, capTokens }));
         await new Promise<void>((resolve) => waiting.push(resolve));
         signal?.throwIfAborted();
       }
@@ -78,7 +78,8 @@ export function makeBudget({ capUsd, capTokens, before = { usd: 0, tokens: 0 } }
   };
 }
 
-function messageOf(
+/** What a reader of the error is told: what is spent, what the next call may take, and what to do. */
+export function budgetMessage(
   upTo: Spending,
   spent: Spending,
   { capUsd, capTokens }: { capUsd: number | undefined; capTokens: number | undefined },
