@@ -19,6 +19,7 @@ const redrawMs = 250;
 const quietMs = 2000;
 const lineEveryMs = 10_000;
 const barWidth = 20;
+const leastBarWidth = 5;
 /** The rest of the bar that stood where a line is written. */
 const clearRight = "\u001b[K";
 
@@ -54,7 +55,8 @@ function terminalTransfers(stream: NodeJS.WritableStream, clock: Clock): Transfe
       ...{ stream, hideCursor: null, clearOnComplete: true, gracefulExit: false, fps: 1000 / redrawMs },
       // What is said pushes the bars down, so also those that have not changed are drawn anew.
       forceRedraw: true,
-      format: (_, { maxWidth }, { line }: { line: string }) => line.slice(0, maxWidth - 1),
+      // Asked at each drawing, since a terminal may be made wider or narrower.
+      format: (_, { maxWidth }, { line }: { line: Line }) => line(maxWidth - 1).slice(0, maxWidth - 1),
     });
     return bars;
   };
@@ -65,18 +67,18 @@ function terminalTransfers(stream: NodeJS.WritableStream, clock: Clock): Transfe
     bars?.update();
   };
   /** The foot stays below all transfers. */
-  const setFoot = (line: string) => {
+  const setFoot = (line: Line) => {
     if (foot) bars?.remove(foot);
     foot = open().create(1, 0, { line });
   };
   return {
     update: (id, label, at) => {
-      const line = `${bar(at.share)} ${label}  ${transferText(at)}`;
+      const line = (columns: number) => transferLine(label, at, columns);
       const known = running.get(id);
       if (known) known.update(0, { line });
       else {
         running.set(id, open().create(1, 0, { line }));
-        if (foot) setFoot((foot as unknown as { payload: { line: string } }).payload.line);
+        if (foot) setFoot((foot as unknown as { payload: { line: Line } }).payload.line);
       }
       draw(!known);
     },
@@ -87,7 +89,8 @@ function terminalTransfers(stream: NodeJS.WritableStream, clock: Clock): Transfe
       bars?.remove(known);
       draw(true);
     },
-    whole: (line) => {
+    whole: (text) => {
+      const line = () => text;
       if (foot) foot.update(0, { line });
       else setFoot(line);
       draw(false);
@@ -106,9 +109,18 @@ function terminalTransfers(stream: NodeJS.WritableStream, clock: Clock): Transfe
   };
 }
 
-function bar(share: number | null): string {
-  if (share === null) return `[${"?".padStart(barWidth / 2).padEnd(barWidth)}]     `;
-  const full = Math.round(share * barWidth);
-  const percent = `${Math.floor(share * 100)}`.padStart(3);
-  return `[${"=".repeat(full).padEnd(barWidth)}] ${percent}%`;
+/** What stands in a line of so many columns. */
+type Line = (columns: number) => string;
+
+/** The bar gives way first: what a transfer is, and how long it still takes, is worth more. */
+function transferLine(label: string, at: TransferAt, columns: number): string {
+  const text = `${label}  ${transferText(at)}`;
+  const percent = at.share === null ? "    " : `${Math.floor(at.share * 100)}%`.padStart(4);
+  const width = Math.min(barWidth, columns - text.length - percent.length - "[]  ".length);
+  return width < leastBarWidth ? `${percent.trim()} ${text}`.trim() : `${bar(at.share, width)} ${percent} ${text}`;
+}
+
+function bar(share: number | null, width: number): string {
+  if (share === null) return `[${"?".padStart(width / 2).padEnd(width)}]`;
+  return `[${"=".repeat(Math.round(share * width)).padEnd(width)}]`;
 }

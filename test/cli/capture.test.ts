@@ -87,11 +87,11 @@ async function names(prefix: string): Promise<string[]> {
   return found;
 }
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const endMs = Date.now() + 20_000; Date.now() < endMs; ) {
+  for (const endMs = Date.now() + 60_000; Date.now() < endMs; ) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error("It did not come to that in 20 s.");
+  throw new Error("It did not come to that in 60 s.");
 }
 function isRunning(pid: number): boolean {
   try {

@@ -66,10 +66,24 @@ describe("on a terminal", () => {
     expect(terminal.screen()).toEqual(["b: done"]);
   });
 
-  test("a narrow one breaks no line", () => {
-    const { terminal, transfers } = open(30);
+  test("a narrow one breaks no line: the bar gives way first, then the end", () => {
+    const line = (columns: number) => {
+      const { terminal, transfers } = open(columns);
+      transfers.update("a", "audio youtube aaaaaaaaaaa", at(0.25));
+      return terminal.screen();
+    };
+    expect(line(80)).toEqual(["[==       ]  25% audio youtube aaaaaaaaaaa  5.0 of 20.0 MB, 1.0 MB/s, 15 s left"]);
+    expect(line(70)).toEqual(["25% audio youtube aaaaaaaaaaa  5.0 of 20.0 MB, 1.0 MB/s, 15 s left"]);
+    expect(line(20)).toEqual(["25% audio youtube a"]);
+  });
+
+  test("one that is made narrower while it is watched is filled and no more", () => {
+    const { clock, terminal, transfers } = open(100);
     transfers.update("a", "audio youtube aaaaaaaaaaa", at(0.25));
-    expect(terminal.screen()).toEqual([`${quarter} a`]);
+    terminal.columns = 20;
+    clock.advance(1000);
+    transfers.update("a", "audio youtube aaaaaaaaaaa", at(0.5));
+    expect(terminal.screen()[0]).toBe("50% audio youtube a");
   });
 });
 
