@@ -3,14 +3,17 @@
 //
 // tslab reads no tsconfig.json, and left alone it resolves modules as Node 10 did: no "#lib/..." and no "./x.ts".
 const { existsSync } = require("node:fs");
-const { createRequire } = require("node:module");
-const { join } = require("node:path");
+const { createRequire, enableCompileCache } = require("node:module");
+const { join, sep } = require("node:path");
 const { Worker } = require("node:worker_threads");
 const options = require("./compiler-options.json");
 
 // tslab resolves modules and compiles below its working directory. Jupyter starts it in the notebook's folder, from where
 // lib would be outside.
 process.chdir(join(__dirname, "..", ".."));
+
+// Its compiler is nine megabytes of JavaScript, which Node else translates again for each kernel.
+enableCompileCache(join(process.cwd(), "node_modules", ".cache", "livecorpus-kernel"));
 
 const tslabPath = require.resolve("tslab/dist/main.js");
 const requireFromTslab = createRequire(tslabPath);
@@ -25,17 +28,54 @@ if (errors.length > 0) throw new Error(`compiler-options.json: ${JSON.stringify(
 // "Unexpected pending rebuildTimer" when a package.json changes under it.
 const watchNothing = () => ({ close() {} });
 // With each cell tslab would check and translate again all files that it imports, however far away: seconds for lib, whose
-// files Node runs as they are. Only what stands in cells is left to it.
+// files Node runs as they are. Only what stands in cells is left to it: the cell, and modules that are cells.
 const ofCells = (builder) => {
-  const all = builder.getAllDependencies.bind(builder);
-  builder.getAllDependencies = (file) => all(file).filter((path) => path === file.fileName || !existsSync(path));
+  const program = builder.getProgram();
+  const written = program.getSourceFiles().filter(({ fileName }) => isOurs(fileName) && !existsSync(fileName));
+  // tslab asks for the names that a cell declares before it has it checked.
+  for (const file of written) typescript.bindSourceFile(file, program.getCompilerOptions());
+  builder.getAllDependencies = () => written.map(({ fileName }) => fileName);
   return builder;
+};
+const ours = `${process.cwd().replaceAll(sep, "/")}/`;
+const isOurs = (path) => path.startsWith(ours) && !path.startsWith(`${ours}node_modules/`);
+// The clients of services have larger types than all of lib, and no cell sees them through lib. What a cell itself imports
+// has its types.
+const clients = new Set([
+  "@google-cloud/storage",
+  "@google-cloud/vertexai",
+  "@google/genai",
+  "bullmq",
+  "ioredis",
+  "pg",
+]);
+const withoutClients = (host, compilerOptions) => {
+  const cache = typescript.createModuleResolutionCache(process.cwd(), (path) => path, compilerOptions);
+  host.resolveModuleNameLiterals = (names, from, redirected, used, file) =>
+    names.map((name) =>
+      clients.has(name.text) && isOurs(from) && existsSync(from)
+        ? { resolvedModule: undefined }
+        : typescript.resolveModuleName(
+            name.text,
+            from,
+            used,
+            host,
+            cache,
+            redirected,
+            typescript.getModeForUsageLocation(file, name),
+          ),
+    );
+  return host;
 };
 require.cache[typescriptPath].exports = {
   ...typescript,
   sys: { ...typescript.sys, watchFile: watchNothing, watchDirectory: watchNothing },
-  createWatchCompilerHost: (files, tslabOptions, ...rest) =>
-    typescript.createWatchCompilerHost(files, { ...tslabOptions, ...converted }, ...rest),
+  createWatchCompilerHost: (files, tslabOptions, system, _builder, ...rest) => {
+    const all = { ...tslabOptions, ...converted };
+    // A builder that keeps no account of which file depends on which: nothing changes but the cell.
+    const builder = typescript.createAbstractBuilder;
+    return withoutClients(typescript.createWatchCompilerHost(files, all, system, builder, ...rest), all);
+  },
   createWatchProgram: (host) => {
     const { afterProgramCreate } = host;
     host.afterProgramCreate = (builder) => afterProgramCreate(ofCells(builder));
@@ -45,7 +85,7 @@ require.cache[typescriptPath].exports = {
 
 // tslab prints why a cell failed but leaves it out of its reply, so that a headless run would end with "<Error>: ".
 const { JupyterHandlerImpl } = requireFromTslab("./jupyter.js");
-const { handleExecute } = JupyterHandlerImpl.prototype;
+const { handleExecute, handleExecuteImpl } = JupyterHandlerImpl.prototype;
 JupyterHandlerImpl.prototype.handleExecute = async function (request, writeStream, writeDisplayData) {
   let printed = "";
   const listen = (name, text) => {
@@ -54,6 +94,13 @@ JupyterHandlerImpl.prototype.handleExecute = async function (request, writeStrea
   };
   const reply = await handleExecute.call(this, request, listen, writeDisplayData);
   return reply.status === "error" ? { ...reply, ename: "Error", evalue: printed.trim(), traceback: [] } : reply;
+};
+
+// As in IPython, %reset forgets all names. What was imported stays loaded: only a restart takes an edited lib.
+JupyterHandlerImpl.prototype.handleExecuteImpl = async function (request, ...rest) {
+  if (request.code.trim() !== "%reset") return handleExecuteImpl.call(this, request, ...rest);
+  this.executor.reset();
+  return handleExecuteImpl.call(this, { ...request, code: "" }, ...rest);
 };
 
 const heard = new SharedArrayBuffer(4);

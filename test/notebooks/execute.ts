@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { installKernel } from "../../notebooks/kernel/install.ts";
@@ -32,11 +32,15 @@ export interface Executed {
  * @param project whose kernel it runs in, where that is another copy
  */
 export function executeNotebook(path: string, project = root): Executed {
+  return execute([path], ["-m", "nbconvert", "--to", "notebook", "--execute", "--output-dir"], project)[0]!;
+}
+
+function execute(paths: readonly string[], program: readonly string[], project: string): Executed[] {
   const home = mkdtempSync(join(tmpdir(), "livecorpus-jupyter-"));
   try {
     const { status, stderr } = spawnSync(
       "/usr/bin/python3",
-      ["-m", "nbconvert", "--to", "notebook", "--execute", "--output-dir", home, resolve(root, path)],
+      [...program, home, ...paths.map((path) => resolve(root, path))],
       {
         encoding: "utf8",
         env: {
@@ -51,11 +55,32 @@ export function executeNotebook(path: string, project = root): Executed {
         },
       },
     );
-    const cells: Cell[] = status === 0 ? JSON.parse(readFileSync(join(home, basename(path)), "utf8")).cells : [];
-    return { status, stderr, cells };
+    return paths.map((path) => {
+      const made = join(home, basename(path));
+      return { status, stderr, cells: existsSync(made) ? JSON.parse(readFileSync(made, "utf8")).cells : [] };
+    });
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+/**
+ * Runs all notebooks of a folder, one after another in one kernel (see execute.py), and gives what each showed by its name.
+ * Throws where one fails, with what was said.
+ */
+export function executeFolder(folder: string): (name: string) => Executed {
+  const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".ipynb"));
+  const runs = execute(
+    names.map((name) => join(folder, name)),
+    [join(import.meta.dirname, "execute.py")],
+    root,
+  );
+  if (runs[0]?.status !== 0) throw new Error(`a notebook of ${folder} failed:\n${runs[0]?.stderr}`);
+  return (name) => {
+    const run = runs[names.indexOf(`${name}.ipynb`)];
+    if (!run) throw new Error(`There is no ${name} in ${folder}: ${names.join(", ")}.`);
+    return run;
+  };
 }
 
 /** What a cell printed as text or showed as HTML. */

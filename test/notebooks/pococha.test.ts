@@ -1,27 +1,28 @@
-import { expect, it } from "vitest";
-import { executeNotebook } from "./execute.ts";
+import { beforeAll, expect, it } from "vitest";
+import { type Executed, executeFolder } from "./execute.ts";
 import { committedTable, tableOf } from "./tables.ts";
 
-const slow = { timeout: 180_000 };
 const ofPococha = (rows: string[][]) => rows.filter(([platform]) => platform === "pococha");
 
-it("list: the lives in the order of their numbers, with their files", slow, () => {
-  const run = executeNotebook("notebooks/pococha/1-list.ipynb");
-  expect(run.stderr).not.toContain("Error");
+let execute: (name: string) => Executed;
+beforeAll(() => {
+  execute = executeFolder("notebooks/pococha");
+}, 240_000);
+
+it("list: the lives in the order of their numbers, with their files", () => {
+  const run = execute("1-list");
   expect(tableOf(run, "4 lives")).toEqual(
     ["990001", "990002", "990003", "990004"].map((id) => [id, `pococha/comment_${id}.csv`, `pococha/speech_${id}.csv`]),
   );
 });
 
-it("chunk: both variants have the lives' six chunks", slow, () => {
-  const run = executeNotebook("notebooks/pococha/2-chunk.ipynb");
-  expect(run.stderr).not.toContain("Error");
+it("chunk: both variants have the lives' six chunks", () => {
+  const run = execute("2-chunk");
   expect(tableOf(run, "Chunks").map((row) => row[2])).toEqual(Array(8).fill("6"));
 });
 
-it("questions A: the original's metrics, and the accuracies of the results", slow, () => {
-  const run = executeNotebook("notebooks/pococha/3-questions-a.ipynb");
-  expect(run.stderr).not.toContain("Error");
+it("questions A: the original's metrics, and the accuracies of the results", () => {
+  const run = execute("3-questions-a");
   const metrics = new Map(tableOf(run, "Metrics").map(([name = "", value]) => [name, Number(value)]));
   const total = metrics.get("q1_combined_total")!;
   expect(metrics.get("q1_combined_accuracy")).toBeCloseTo(metrics.get("q1_combined_correct_total")! / total, 3);
@@ -29,9 +30,8 @@ it("questions A: the original's metrics, and the accuracies of the results", slo
   expect(ofPococha(tableOf(run, "Accuracy"))).toEqual(ofPococha(committedTable("accuracy")));
 });
 
-it("questions B: the stages under their old names, and the accuracies of the results", slow, () => {
-  const run = executeNotebook("notebooks/pococha/4-questions-b.ipynb");
-  expect(run.stderr).not.toContain("Error");
+it("questions B: the stages under their old names, and the accuracies of the results", () => {
+  const run = execute("4-questions-b");
   expect(tableOf(run, "Protocol B").map((row) => row[1])).toEqual([
     "LLM2",
     "LLM3",

@@ -68,13 +68,16 @@ it(
       const stopped = await session.run(after, 1500);
       expect(stopped.status).toBe("error");
       expect(stopped.printed).toContain("Interrupted");
-      expect(await session.run("1 + 1")).toEqual({ status: "ok", printed: "2\n" });
+      expect(await session.run("const kept = 1;\nkept + 1")).toEqual({ status: "ok", printed: "2\n" });
 
       const mistyped = await session.run('const wrong: number = "text";');
       expect(mistyped).toEqual({
         status: "error",
         printed: "1:7 - Type 'string' is not assignable to type 'number'.\n",
       });
+
+      expect((await session.run("%reset")).status).toBe("ok");
+      expect((await session.run("kept")).printed).toContain("Cannot find name 'kept'");
 
       const show = 'import { word } from "#lib/word.ts";\nword';
       expect((await session.run(show)).printed).toBe("first\n");

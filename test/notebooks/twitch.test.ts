@@ -1,12 +1,14 @@
-import { expect, it } from "vitest";
-import { executeNotebook } from "./execute.ts";
+import { beforeAll, expect, it } from "vitest";
+import { type Executed, executeFolder } from "./execute.ts";
 import { committedTable, tableOf } from "./tables.ts";
 
-const slow = { timeout: 180_000 };
+let execute: (name: string) => Executed;
+beforeAll(() => {
+  execute = executeFolder("notebooks/twitch");
+}, 240_000);
 
-it("select: strata of length, at most two of a channel", slow, () => {
-  const run = executeNotebook("notebooks/twitch/1-select.ipynb");
-  expect(run.stderr).not.toContain("Error");
+it("select: strata of length, at most two of a channel", () => {
+  const run = execute("1-select");
   expect(tableOf(run, "Strata").map(([name]) => name)).toEqual([
     "duration 1 low",
     "duration 2 middle",
@@ -14,21 +16,18 @@ it("select: strata of length, at most two of a channel", slow, () => {
   ]);
 });
 
-it("collect: the sample's files are in the corpus", slow, () => {
-  const run = executeNotebook("notebooks/twitch/2-collect.ipynb");
-  expect(run.stderr).not.toContain("Error");
+it("collect: the sample's files are in the corpus", () => {
+  const run = execute("2-collect");
   expect(tableOf(run, "Videos").map((row) => row[3])).toEqual(["734", "780", "373", "614"]);
 });
 
-it("transcribe: what was heard", slow, () => {
-  const run = executeNotebook("notebooks/twitch/3-transcribe.ipynb");
-  expect(run.stderr).not.toContain("Error");
+it("transcribe: what was heard", () => {
+  const run = execute("3-transcribe");
   expect(tableOf(run, "Speech").map((row) => row[1])).toEqual(["536", "583", "468", "514"]);
 });
 
-it("chunk: the original's chat is all in the first chunk, and lags are those of the results", slow, () => {
-  const run = executeNotebook("notebooks/twitch/4-chunk.ipynb");
-  expect(run.stderr).not.toContain("Error");
+it("chunk: the original's chat is all in the first chunk, and lags are those of the results", () => {
+  const run = execute("4-chunk");
   const lines = tableOf(run, "Lines");
   expect(lines.map((row) => row[2])).toEqual(["2501", "0", "0", "0", "0", "0"]);
   expect(lines.every((row) => Number(row[1]) > 300)).toBe(true);
@@ -37,9 +36,8 @@ it("chunk: the original's chat is all in the first chunk, and lags are those of 
   expect(tableOf(run, "How long after speech")).toEqual(lags);
 });
 
-it("questions: protocol C, and the accuracies of the results", slow, () => {
-  const run = executeNotebook("notebooks/twitch/5-questions.ipynb");
-  expect(run.stderr).not.toContain("Error");
+it("questions: protocol C, and the accuracies of the results", () => {
+  const run = execute("5-questions");
   expect(tableOf(run, "Protocol C")).toHaveLength(8);
   const ofTwitch = (rows: string[][]) => rows.filter(([platform]) => platform === "twitch");
   expect(ofTwitch(tableOf(run, "Accuracy"))).toHaveLength(6);
