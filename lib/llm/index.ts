@@ -26,5 +26,5 @@ export { type ModelEntry, type OpenEffects, openProvider } from "./openProvider.
 export { type GenaiOptions, genaiModel } from "./providers/genai.ts";
 export { type OpenaiOptions, openaiModel } from "./providers/openai.ts";
 export type { ProviderEffects } from "./providers/providerFetch.ts";
-export { LostReplyError } from "./providers/refusal.ts";
+export { EndlessReplyError, LostReplyError } from "./providers/refusal.ts";
 export { type VertexaiOptions, vertexaiModel } from "./providers/vertexai.ts";

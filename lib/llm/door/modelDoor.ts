@@ -5,7 +5,7 @@ import { estimateTokens } from "../cost/estimateTokens.ts";
 import { mostTokens } from "../cost/mostTokens.ts";
 import { type Price, priceOf } from "../cost/prices.ts";
 import type { LanguageModel, ModelReply, ModelRequest, ModelUsage } from "../languageModel.ts";
-import { LostReplyError } from "../providers/refusal.ts";
+import { EndlessReplyError, LostReplyError } from "../providers/refusal.ts";
 import { type Budget, makeBudget } from "./budget.ts";
 import { makeRateLimit } from "./rateLimit.ts";
 import { makeSlots } from "./slots.ts";
@@ -127,7 +127,8 @@ export function makeModelDoor(model: LanguageModel, options: DoorOptions): Langu
         enter(reply.outcome.status, paid);
         return { ...reply, usage: paid };
       } catch (error) {
-        if (error instanceof LostReplyError || signal?.aborted) real = upTo;
+        const mayBePaid = error instanceof LostReplyError || error instanceof EndlessReplyError || signal?.aborted;
+        if (mayBePaid) real = upTo;
         enter(signal?.aborted ? "aborted" : (error as Error).name);
         if (!(error instanceof RateLimitedError)) throw error;
         pauseAll(error, startMs);

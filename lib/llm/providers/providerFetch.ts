@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Clock, hideSecrets, retryAfterMs } from "#lib/effects/index.ts";
 import { TransientError } from "#lib/errors.ts";
-import { LostReplyError } from "./refusal.ts";
+import { EndlessReplyError, LostReplyError } from "./refusal.ts";
 import { refusalError } from "./refusalError.ts";
 
 export interface ProviderEffects {
@@ -28,6 +28,7 @@ export function providerFetch({ fetch: send, clock }: ProviderEffects): typeof f
       text = hideSecrets(await textOf(answer), secrets);
     } catch (error) {
       if (init?.signal?.aborted) throw error;
+      if (error instanceof EndlessReplyError) throw new EndlessReplyError(`${place}: ${error.message}`);
       const word = wordOf(error);
       const message = `${place}: ${hideSecrets(word, secrets)}. Check the connection.`;
       throw neverSent.includes(word) ? new TransientError(message) : new LostReplyError(message);
@@ -68,7 +69,7 @@ async function textOf(answer: Response): Promise<string> {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       pieces.push(piece.value);
       bytes += piece.value.length;
-      if (bytes > longestReply) throw new TransientError(`a reply of more than ${longestReply} bytes`);
+      if (bytes > longestReply) throw new EndlessReplyError(`a reply of more than ${longestReply} bytes.`);
     }
   } finally {
     await reader.cancel();

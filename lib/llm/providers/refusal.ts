@@ -10,5 +10,8 @@ export class RefusedRequestError extends PermanentError {
   }
 }
 
+/** A reply that went on beyond all measure: it was paid, and would come again. */
+export class EndlessReplyError extends PermanentError {}
+
 /** No reply came, but the request may have been answered and paid for: the connection broke, or time was up. */
 export class LostReplyError extends TransientError {}

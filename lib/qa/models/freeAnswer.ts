@@ -14,9 +14,13 @@ export interface Judge {
   prompt: Prompt;
 }
 
+/** A longer one is no answer to a question, and a judge who read it would be paid by its length. */
+const longestAnswer = 2000;
+
 /**
  * The choice that a free answer means: the one that it is word for word once both are normalised, else the one that a judge
- * names, who sees the choices and not which is right. None of them is `refused` where the answer is blank, else `invalid`.
+ * names, who sees the choices and not which is right. None of them is `refused` where the answer is blank, else `invalid`,
+ * as is an answer of more than 2,000 characters, which no judge is shown.
  */
 export async function judgeAnswer(
   given: string,
@@ -24,6 +28,7 @@ export async function judgeAnswer(
   judge: Judge,
   context: ReaderContext,
 ): Promise<{ read: ReadAnswer; usage: Usage | null }> {
+  if (given.length > longestAnswer) return { read: { status: "invalid", choice: null, raw: given }, usage: null };
   const plain = bare(given);
   if (plain === "") return { read: { status: "refused", choice: null, raw: given }, usage: null };
   const same = question.choices.flatMap((choice, i) => (bare(choice) === plain ? [i] : []));

@@ -4,6 +4,7 @@ import { AuthError, InputError, RateLimitedError, TransientError } from "#lib/er
 import {
   type AttemptEntry,
   BudgetError,
+  EndlessReplyError,
   type LanguageModel,
   LostReplyError,
   type ModelReply,
@@ -205,6 +206,13 @@ describe("a budget", () => {
     const budget = makeBudget();
     await makeModelDoor(model, { ...effects, budget, price }).ask(request);
     expect(budget.spent().tokens).toBe(385 + 12);
+  });
+
+  it("counts a reply without end as paid, and does not ask for it again", async () => {
+    const { model, effects, askedAtMs } = scene(async () => Promise.reject(new EndlessReplyError("17 MB")));
+    const budget = makeBudget();
+    await expect(makeModelDoor(model, { ...effects, budget, price }).ask(request)).rejects.toThrow(EndlessReplyError);
+    expect([askedAtMs.length, budget.spent().tokens]).toEqual([1, 385]);
   });
 
   it("in money needs a price", () => {

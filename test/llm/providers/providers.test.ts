@@ -2,7 +2,14 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "#lib/effects/index.ts";
 import { AuthError, InputError, RateLimitedError, TransientError } from "#lib/errors.ts";
-import { genaiModel, type LanguageModel, LostReplyError, type ModelRequest, openaiModel } from "#lib/llm/index.ts";
+import {
+  EndlessReplyError,
+  genaiModel,
+  type LanguageModel,
+  LostReplyError,
+  type ModelRequest,
+  openaiModel,
+} from "#lib/llm/index.ts";
 import { type Fault, type ModelServer, startModelServer } from "../modelServer.ts";
 
 const secret = "planted-secret-0123456789";
@@ -149,6 +156,12 @@ describe.each(providers)("%s", (name, open) => {
     const error = await ask(request).catch((thrown: unknown) => thrown);
     expect((error as Error).message).toMatch(/status 503/);
     expect(inspect(error, { depth: 9 })).not.toContain(secret);
+  });
+
+  it("gives up a reply that goes on and on, which would be paid again each time", async () => {
+    fault = { status: 200, body: { text: "a".repeat(17 * 2 ** 20) } };
+    await expect(ask(request)).rejects.toThrow(EndlessReplyError);
+    expect(server.received).toHaveLength(1);
   });
 
   it("stops at once when it is told to", async () => {

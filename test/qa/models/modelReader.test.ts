@@ -109,6 +109,12 @@ describe("a free answer", () => {
     expect(script.requests[1]!.prefix + script.requests[1]!.ask).not.toContain("[CHAT]");
   });
 
+  it("that goes on and on is invalid, and no judge is paid for reading it", async () => {
+    const { script, reader } = free("it was sold ".repeat(10_000), '{"choice": 2}');
+    expect(await reader.answer(shown, body)).toMatchObject({ status: "invalid", choice: null });
+    expect(script.requests).toHaveLength(1);
+  });
+
   it("that means none of the choices is invalid, and a blank one is an abstention", async () => {
     expect(await free("it flew away", '{"choice": -1}').reader.answer(shown, body)).toMatchObject({
       status: "invalid",
