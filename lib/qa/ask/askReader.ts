@@ -72,8 +72,7 @@ export function asker(
       ...(signal ? { signal } : {}),
     };
     const shownAs = shownHash(asked, seen, reader);
-    if (!reader.blindToChoiceOrder)
-      return { ...base, ...stored(await reader.answer(asked, seen, context)), shown: shownAs };
+    if (!reader.blindToChoiceOrder) return { ...base, ...stored(await reader.answer(asked, seen, context), shownAs) };
     // A model that is asked again may say something else, which is what draws are for.
     const name = reader.asksModel ? `${draw}|${question.id}` : question.id;
     const known = once.get(name);
@@ -93,7 +92,7 @@ export function asker(
     const found = { ...written, choice: choice === null ? null : order.indexOf(choice) };
     // Paid once, so counted once.
     if (known && reader.asksModel) delete found.usage;
-    return { ...base, ...stored(found), shown: shownAs };
+    return { ...base, ...stored(found, shownAs) };
   };
 }
 
@@ -116,11 +115,16 @@ function guessAmongTied({ choice, scores }: Reply, question: Question, seed: str
   return tied.length === 1 ? choice : drawLot(tied, (i) => question.choices[i]!, `${seed}|${question.id}`);
 }
 
-function stored(reply: Reply): Pick<Answer, "status" | "choice" | "raw" | "usage" | "modelVersion"> {
+/** Its keys are in the order of the record, so that an answer has the same bytes when it is written again after it was read. */
+function stored(
+  reply: Reply,
+  shown: string,
+): Pick<Answer, "status" | "choice" | "shown" | "raw" | "usage" | "modelVersion"> {
   const { status, choice, raw, usage, modelVersion } = reply;
   return {
     status,
     ...(choice === null ? {} : { choice }),
+    shown,
     ...(raw === undefined ? {} : { raw }),
     ...(usage === undefined ? {} : { usage }),
     ...(modelVersion === undefined ? {} : { modelVersion }),

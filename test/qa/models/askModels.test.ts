@@ -5,7 +5,7 @@ import { AuthError, InputError, LeaseLostError, TransientError } from "#lib/erro
 import type { LanguageModel, ModelRequest } from "#lib/llm/index.ts";
 import { askStudy, parseStudy, readStudyAnswers, readStudyMaterial } from "#lib/qa/index.ts";
 import type { Answer, Chunk, Question } from "#lib/records/index.ts";
-import { corpusOf } from "../study/corpus.ts";
+import { corpusOf, failingAfter } from "../study/corpus.ts";
 import { chunkOf } from "../talk.ts";
 import { scriptedModel } from "./scriptedModel.ts";
 
@@ -97,6 +97,14 @@ describe("a study that asks a model", () => {
     const second = await ask(never.model);
     expect([second.asked, second.kept, never.requests.length]).toEqual([0, first.asked, 0]);
     expect(second.answers).toEqual(first.answers);
+  });
+
+  it("has the same bytes in its files when they are written again", async () => {
+    const { model } = scriptedModel(() => '{"choice": 1}');
+    await ask(model);
+    const { store } = corpus;
+    corpus = { ...corpus, store: failingAfter(store, 0) };
+    expect((await ask(model)).error).toBeNull();
   });
 
   it("asks many at once, no more than it may, and a chunk's questions under an arm after each other", async () => {
