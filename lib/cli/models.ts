@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { seededRandom, stopOnSignal, systemSleep } from "#lib/effects/index.ts";
-import { InputError } from "#lib/errors.ts";
+import { InputError, TransientError } from "#lib/errors.ts";
 import {
   knownModels,
   modelFileName,
@@ -59,20 +59,33 @@ function listModels(flags: ModelsFlags, { stdout, env }: Effects): void {
 }
 
 async function runPull(name: string, flags: ModelsFlags, effects: Effects): Promise<void> {
-  const { env, stdout, progress, clock, sleep = systemSleep } = effects;
+  const { env, stdout, stderr, progress, clock, sleep = systemSleep } = effects;
+  const signal = stopOnSignal(process);
   const mebibyte = 2 ** 20;
   let shown: number | null = null;
   const { path, bytes, sha256, fetched } = await pullModel(name, {
     ...{ folder: flags.models ?? modelsFolder(env), clock, sleep, fetch: effects.fetch ?? fetch },
-    ...{ mirror: flags.mirror ?? env.LIVECORPUS_MODELS_MIRROR ?? modelsHome, signal: stopOnSignal(process) },
+    ...{ mirror: flags.mirror ?? env.LIVECORPUS_MODELS_MIRROR ?? modelsHome, signal },
     random: seededRandom(Buffer.from(effects.randomBytes(8)).toString("hex")),
+    pausing: ({ message }, pauseMs) =>
+      stderr.write(`${message} It is tried again in ${Math.ceil(pauseMs / 1000)} s.\n`),
     onBytes: (done, total) => {
       const mebibytes = Math.floor(done / mebibyte);
       if (shown === null) progress.start(`MiB of ${name}`, Math.ceil((total ?? 0) / mebibyte));
       progress.tick(mebibytes - (shown ?? 0));
       shown = mebibytes;
     },
-  }).finally(() => progress.stop());
+  })
+    .catch((error) => {
+      if (!signal.aborted) throw error;
+      throw new TransientError(
+        "Stopped. Give the same command again: what has come is kept, and it goes on from there.",
+        {
+          cause: error,
+        },
+      );
+    })
+    .finally(() => progress.stop());
   stdout.write(`${path}: ${fetched ? "fetched" : "was here already"}, ${bytes} bytes, SHA-256 ${sha256}\n`);
 }
 
