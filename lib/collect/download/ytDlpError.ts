@@ -1,5 +1,6 @@
 import { AuthError, InputError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
 import { LoginError } from "./cookieFile.ts";
+import { redact } from "./redact.ts";
 
 /** Why yt-dlp failed, as far as its words say. */
 export type Trouble =
@@ -15,7 +16,7 @@ export type Trouble =
   | "unknown";
 
 /** Asked in order: the first whose words are there decides. */
-const words: readonly (readonly [Trouble, RegExp])[] = [
+const tellingWords: readonly (readonly [Trouble, RegExp])[] = [
   ["noSpace", /No space left on device|Errno 28\b|Disk quota exceeded/i],
   ["rateLimited", /HTTP Error 429|Too Many Requests|rate[- ]?limited|content isn['’]t available, try again later/i],
   ["login", /confirm you['’]re not a bot|cookies are no longer valid|account cookies .*expired|HTTP Error 401/i],
@@ -46,7 +47,8 @@ const words: readonly (readonly [Trouble, RegExp])[] = [
 export function troubleOf(said: string): Trouble {
   const lines = said.split("\n");
   const errors = lines.filter((line) => line.startsWith("ERROR")).join("\n");
-  for (const text of [errors, said]) for (const [trouble, pattern] of words) if (pattern.test(text)) return trouble;
+  for (const text of [errors, said])
+    for (const [trouble, pattern] of tellingWords) if (pattern.test(text)) return trouble;
   return "unknown";
 }
 
@@ -57,11 +59,12 @@ const sessionRests = 4;
  * The error for what yt-dlp said.
  *
  * @param what was to be fetched, e.g. `the audio of youtube abc`
- * @param said its last words, without secrets
+ * @param words its last words, without the secrets that are known; those in addresses are hidden here
  * @param cookies the file that a person may have to renew
  * @param restMs how long a platform rests that limits us, since yt-dlp does not tell how long it asked for
  */
-export function ytDlpError(what: string, said: string, cookies: string | null, restMs: number): Error {
+export function ytDlpError(what: string, words: string, cookies: string | null, restMs: number): Error {
+  const said = redact(words, []);
   const trouble = troubleOf(said);
   const last = said
     .split("\n")

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type ProgramEffects, runProgram, type TransferAt } from "#lib/effects/index.ts";
 import { InputError, PermanentError, RateLimitedError, TransientError } from "#lib/errors.ts";
 import type { VideoKey } from "#lib/records/index.ts";
+import { redact } from "../download/redact.ts";
 import type { DownloadLimits } from "../download/ytDlp.ts";
 import { videoUrl } from "../download/ytDlpArguments.ts";
 
@@ -71,7 +72,7 @@ export async function downloadVodChat(
   const { timeoutMs, stallMs } = limits;
   const run = { effects, signal, folder, timeoutMs, stallMs, onLine };
   const { code, stdout, stderr } = await runProgram(twitchDownloader, args, run);
-  if (code !== 0) throw errorOf(video, `${stderr}\n${stdout}`, limits);
+  if (code !== 0) throw errorOf(video, redact(`${stderr}\n${stdout}`, []), limits);
   const found = await stat(path).catch(() => null);
   if (found && found.size > 0) return { path, version };
   throw new TransientError(`TwitchDownloaderCLI ended well but left no chat of twitch ${video.id}. Try again.`);

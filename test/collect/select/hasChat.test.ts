@@ -35,6 +35,8 @@ test("YouTube's page says whether a chat is replayed", async () => {
   expect(await askYtDlp("NA\n")).toBe(false);
   expect(await askYtDlp("", "ERROR: [youtube] aaaaaaaaaaa: Private video.")).toBe(false);
   expect(await askYtDlp("", "ERROR: [youtube] aaaaaaaaaaa: This live event will begin in 2 hours.")).toBeNull();
+  const signed = "ERROR: Sign in to confirm you're not a bot: https://u:planted@a.example/live.m3u8?sig=planted";
+  await expect(askYtDlp("", signed)).rejects.toThrow("not a bot: https://…@a.example/live.m3u8?…");
   await expect(askYtDlp("", "ERROR: Sign in to confirm you're not a bot")).rejects.toThrow(AuthError);
 });
 

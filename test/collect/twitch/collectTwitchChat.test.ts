@@ -137,5 +137,6 @@ test.each<[string, new (...args: never[]) => Error, RegExp]>([
   const failed = await collect(id, loopbackTwitch({ said }), options).catch((error) => error);
   expect(failed).toBeInstanceOf(kind);
   expect(failed.message).toMatch(message);
+  expect(failed.message).not.toContain("planted");
   if (failed instanceof RateLimitedError) expect(failed.retryAfterMs).toBe(7);
 });

@@ -22,7 +22,7 @@ if (existsSync(value("--output"))) {
   process.abort();
 } else if (id === "429" || id === "503") {
   console.error(
-    `Unhandled exception. System.Net.Http.HttpRequestException: Response status code does not indicate success: ${id} (no).`,
+    `Unhandled exception. System.Net.Http.HttpRequestException: Response status code does not indicate success: ${id} (no). https://a.example/x?sig=planted`,
   );
   process.exit(134);
 } else {
