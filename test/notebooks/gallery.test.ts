@@ -43,6 +43,8 @@ it("writes a page that asks for nothing from outside, and draws its figure in a 
     expect(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
     expect(faults).toEqual([]);
     expect(await page.textContent(".gtitle")).toBe("오늘은 집밥 해 먹는 날");
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
   } finally {
     await browser.close();
   }
