@@ -16,6 +16,7 @@ import { informationRecovered } from "./informationRecovered.ts";
 import { injectedLeak } from "./injectedLeak.ts";
 import { invalidPolicies } from "./invalidPolicies.ts";
 import { lag } from "./lag.ts";
+import { lint } from "./lint.ts";
 import { makespan } from "./makespan.ts";
 import { planted } from "./planted.ts";
 import { positionBias } from "./positionBias.ts";
@@ -49,6 +50,7 @@ export const experiments: readonly Experiment[] = [
   clusters,
   protocols,
   defects,
+  lint,
   verification,
   usage,
   prefixCache,

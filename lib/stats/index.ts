@@ -3,6 +3,7 @@ export { chanceCorrected } from "./chanceCorrected.ts";
 export { clopperPearson } from "./clopperPearson.ts";
 export { clusterBootstrap } from "./clusterBootstrap.ts";
 export { clusteredCR2 } from "./clusteredCR2.ts";
+export { clusteredKappa, type RatedPair } from "./clusteredKappa.ts";
 export { clusteredLogit } from "./clusteredLogit.ts";
 export { clusteredProportion } from "./clusteredProportion.ts";
 export { clusteredT } from "./clusteredT.ts";

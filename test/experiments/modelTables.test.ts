@@ -54,6 +54,26 @@ it("verification counts each outcome, and a line of chat that the verifier alone
   });
 });
 
+it("verification says how far two models agree on where the evidence lies, beyond chance", async () => {
+  const results = study();
+  const found = { by: "model:two", version: "1", outcome: "agrees" as const, right: [0] };
+  // The writer: SPEECH for the first chunk of each video, BOTH for the second. The verifier: the same, but for the first video.
+  results.questions = results.questions.map((question) => ({
+    ...question,
+    verified: {
+      ...found,
+      evidence: question.chunk.video.id === "v1" ? [{ line: 0, source: "SPEECH" as const }] : question.evidence,
+    },
+  }));
+  const unread = { ...found, outcome: "unread" as const, right: [], evidence: [] };
+  results.questions.push({ ...results.questions[0]!, id: "unread", verified: unread });
+  const [all] = rowsOf(await verification.run(results, never));
+  // Of 16, 14 agree; by chance 8/16 x 10/16 + 8/16 x 6/16 = 1/2 would: (7/8 - 1/2) / (1/2) = 3/4.
+  expect(Number(all!.kappa)).toBeCloseTo(0.75, 2);
+  expect(Number(all!.kappa_low)).toBeLessThan(0.75);
+  expect(all!.kappa_high).not.toBe("");
+});
+
 it("a study without models has neither table", async () => {
   const results = scriptedStudy({ videos: 2, chunks: 2, readers: { bm25: () => 0 } });
   expect([await usage.run(results, never), await verification.run(results, never)]).toEqual([[], []]);
