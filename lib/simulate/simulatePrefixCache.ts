@@ -29,8 +29,11 @@ export interface PrefixCache {
   bill(parts: readonly string[], atSeconds: number): BilledPrompt;
 }
 
-/** A beginning that is kept: all parts up to one of them. */
+/** A beginning that is kept: all parts up to one of them, and what has followed it. */
 interface Kept {
+  part: string;
+  before: Kept | null;
+  next: Map<string, Kept>;
   /** Of its last part. */
   tokens: number;
   usedAtSeconds: number;
@@ -54,53 +57,50 @@ export function simulatePrefixCache(
   tokensOf: (part: string) => number = estimateTokens,
 ): PrefixCache {
   const { minimumTokens, stepTokens, timeToLiveSeconds, capacityTokens } = rules;
-  const names = new Map<string, { id: number; tokens: number }>();
-  // In the order of their last use, the longest ago first.
-  const kept = new Map<string, Kept>();
+  const begin = (part: string, before: Kept | null, tokens: number): Kept => ({
+    ...{ part, before, tokens, next: new Map(), usedAtSeconds: 0 },
+  });
+  const root = begin("", null, 0);
+  // In the order of their last use, the longest ago first; no beginning stands before what it begins.
+  const kept = new Set<Kept>();
   let size = 0;
-
-  const known = (part: string) => {
-    const found = names.get(part) ?? { id: names.size, tokens: tokensOf(part) };
-    names.set(part, found);
-    return found;
-  };
-  const drop = (name: string, { tokens }: Kept) => {
-    kept.delete(name);
-    size -= tokens;
+  const drop = (one: Kept) => {
+    kept.delete(one);
+    one.before!.next.delete(one.part);
+    size -= one.tokens;
   };
 
   return {
     bill: (parts, atSeconds) => {
-      for (const [name, beginning] of kept) {
-        if (atSeconds - beginning.usedAtSeconds <= timeToLiveSeconds) break;
-        drop(name, beginning);
+      for (const one of kept) {
+        if (atSeconds - one.usedAtSeconds <= timeToLiveSeconds) break;
+        drop(one);
       }
-      const read = parts.map(known);
-      const inputTokens = read.reduce((sum, { tokens }) => sum + tokens, 0);
-      const beginnings = read.map((_, i) =>
-        read
-          .slice(0, i + 1)
-          .map(({ id }) => id)
-          .join(" "),
-      );
+      const path: Kept[] = [];
       let shared = 0;
-      for (const [i, name] of beginnings.entries()) {
-        if (!kept.has(name)) break;
-        shared += read[i]!.tokens;
+      for (const part of parts) {
+        const before = path.at(-1) ?? root;
+        const known = before.next.get(part);
+        const one = known ?? begin(part, before, tokensOf(part));
+        path.push(one);
+        if (known) shared += one.tokens;
+        else before.next.set(part, one);
+      }
+      // From the end, so that a beginning is used after what it begins.
+      for (const one of path.slice().reverse()) {
+        if (!kept.delete(one)) size += one.tokens;
+        one.usedAtSeconds = atSeconds;
+        kept.add(one);
+      }
+      for (const one of kept) {
+        if (size <= capacityTokens) break;
+        drop(one);
       }
       const inSteps = Math.floor(shared / stepTokens) * stepTokens;
-      // From the end, so that a beginning never goes before what it begins.
-      for (let i = beginnings.length - 1; i >= 0; i--) {
-        const before = kept.get(beginnings[i]!);
-        if (before) drop(beginnings[i]!, before);
-        kept.set(beginnings[i]!, { tokens: read[i]!.tokens, usedAtSeconds: atSeconds });
-        size += read[i]!.tokens;
-      }
-      for (const [name, beginning] of kept) {
-        if (size <= capacityTokens) break;
-        drop(name, beginning);
-      }
-      return { inputTokens, cachedTokens: shared < minimumTokens ? 0 : inSteps };
+      return {
+        inputTokens: path.reduce((sum, { tokens }) => sum + tokens, 0),
+        cachedTokens: shared < minimumTokens ? 0 : inSteps,
+      };
     },
   };
 }

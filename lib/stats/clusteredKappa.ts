@@ -62,13 +62,13 @@ export function clusteredKappa(
   const [n, agreements] = resampled(sizes, agreed);
   const margins = used.map(([a, b]) => resampled(a, b));
   const replicates = Float64Array.from(
-    Array.from({ length: resamples }, (_, i) =>
+    Array.from(n, (size, i) =>
       kappaOf(
-        n[i]!,
+        size,
         agreements[i]!,
         margins.map(([a, b]) => [a[i]!, b[i]!]),
       ),
-    ).filter((value) => value !== null),
+    ).flatMap((value) => value ?? []),
   );
   if (jackknife.length < filled.length || jackknife.every((value) => Math.abs(value - jackknife[0]!) < 1e-12))
     return none("no spread between videos");
