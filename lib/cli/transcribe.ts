@@ -27,6 +27,7 @@ export interface TranscribeFlags {
   engineFile?: string;
   language?: string;
   prompt?: string;
+  hotWords?: string[];
   threads?: number;
   corpus?: string;
   into?: string;
@@ -50,7 +51,8 @@ export function addTranscribe(program: Command, effects: Effects): void {
     .option("--model <model>", "a model of whisper.cpp: a name of livecorpus models list, or a file")
     .option("--engine-file <file>", "the settings of another engine (YAML); see docs/transcribe.md")
     .option("--language <code>", "what is spoken, e.g. ja; else the engine finds out, window by window")
-    .option("--prompt <text>", "names and words of the stream, which the engine should know")
+    .option("--prompt <text>", "what the engine should take as said before")
+    .option("--hot-words <words>", "names and words of the stream to expect, parted by commas", wordsOf)
     .option("--threads <n>", "processors for whisper.cpp", wholeOption(1))
     .option(corpusOption[0], "transcribe videos of this corpus: a folder, or gs://bucket/prefix")
     .option(
@@ -105,8 +107,12 @@ async function runTranscribe(targets: readonly string[], flags: TranscribeFlags,
 
 /** The recogniser's settings: of a file, or whisper.cpp with the model that is named; flags count more than the file. */
 async function speechSettings(flags: TranscribeFlags, env: Effects["env"]): Promise<SpeechSettings> {
-  const { model, engineFile, threads, language, prompt } = flags;
-  const told = { ...(language !== undefined && { language }), ...(prompt !== undefined && { prompt }) };
+  const { model, engineFile, threads, language, prompt, hotWords } = flags;
+  const told = {
+    ...(language !== undefined && { language }),
+    ...(prompt !== undefined && { prompt }),
+    ...(hotWords !== undefined && { hotWords }),
+  };
   if (model !== undefined && engineFile === undefined) {
     const path = findModel(model, modelsFolder(env));
     return { engine: "whisper.cpp", model: path, ...(threads !== undefined && { threads }), ...told };
@@ -127,6 +133,12 @@ async function speechSettings(flags: TranscribeFlags, env: Effects["env"]): Prom
       { cause },
     );
   }
+}
+
+function wordsOf(text: string): string[] {
+  const words = text.split(/[,、]/u).map((word) => word.trim());
+  if (words.every((word) => word !== "")) return words;
+  throw new InvalidArgumentError("expected words parted by commas.");
 }
 
 function formsOf(text: string): TranscriptForm[] {

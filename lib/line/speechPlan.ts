@@ -19,10 +19,14 @@ export interface SpeechPlan {
  * Parts the settings of a recogniser into those of each window, which records name, and those of the engine. Both are told the
  * language, since some engines load a model for it.
  */
-export function speechPlan({ language, prompt, ...rest }: SpeechSettings): SpeechPlan {
+export function speechPlan({ language, hotWords = [], ...rest }: SpeechSettings): SpeechPlan {
+  const { prompt: said, ...engineOwn } = rest;
+  // Hot words stand before what was said, as in faster-whisper: Whisper follows the nearer text more.
+  const told = [hotWords.join(", "), said ?? ""].filter((text) => text !== "");
+  const prompt = told.length > 0 ? told.join(". ") : undefined;
   const spoken = language === undefined || language === "auto" ? {} : { language };
   const settings = { ...defaultTranscribeSettings, ...spoken, ...(prompt !== undefined && { prompt }) };
-  const engine: SpeechPlan["engine"] = { ...rest, ...spoken };
+  const engine: SpeechPlan["engine"] = { ...engineOwn, ...spoken };
   const text = (key: string) => {
     const value = engine[key];
     return typeof value === "string" ? value : "";

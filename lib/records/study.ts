@@ -40,6 +40,8 @@ export const SpeechSettings = z.looseObject({
   engine: z.string().min(1),
   language: z.string().min(2).optional(),
   prompt: z.string().optional(),
+  /** Names and words of the streams, which the engine is told to expect. */
+  hotWords: z.array(z.string().min(1)).min(1).optional(),
 });
 export type SpeechSettings = z.infer<typeof SpeechSettings>;
 
