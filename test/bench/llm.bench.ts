@@ -8,14 +8,14 @@ import { genaiModel, keepCalls, makeBudget, makeModelDoor } from "#lib/llm/index
 import { openDirectoryStore } from "#lib/store/index.ts";
 
 /**
- * How near the door comes to what its limit allows: answers of a server that takes a tenth of a second for each, 32 under way, all
- * of them kept in a directory. A real model takes a second; at a tenth the door has ten times as much to do. The latency is what
- * the server measured itself, in a process of its own, so that its work is not counted as the door's: the share is how many of
- * the 32 places were in its hands, on average. Prints one row of the table of main.ts. Arguments: answers (10000), latency in
- * milliseconds (100).
+ * How near the door comes to what its limit allows: answers of a server that takes a second for each, as a real model does, 32 under
+ * way, all of them kept in a directory; five minutes. At a tenth of a second the door has ten times as much to do. The latency is
+ * what the server measured itself, in a process of its own, so that its work is not counted as the door's: the share is how many
+ * of the 32 places were in its hands, on average. Prints one row of the table of main.ts. Arguments: answers (10000), latency in
+ * milliseconds (1000).
  */
 const answers = Number(process.argv[2] ?? 10_000);
-const latencyMs = Number(process.argv[3] ?? 100);
+const latencyMs = Number(process.argv[3] ?? 1000);
 const inFlight = 32;
 
 async function bench(folder: string, server: ChildProcess): Promise<void> {
