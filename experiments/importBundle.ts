@@ -38,9 +38,15 @@ export async function importBundle(options: {
 /** Writes the objects of a full bundle, and a study.yaml that starts from them. */
 async function unpack(entries: AsyncIterable<BundleEntry>, out: Store, study: string): Promise<string[]> {
   const files: string[] = [];
-  for await (const { name, bytes } of entries) {
-    await out.put(name, bytes);
-    files.push(name);
+  try {
+    for await (const { name, bytes } of entries) {
+      await out.put(name, bytes);
+      files.push(name);
+    }
+  } catch (error) {
+    // Only its last line says that a bundle is whole: what was unpacked of a damaged one is nothing.
+    for (const name of files) await out.delete(name);
+    throw error;
   }
   const folder = `corpus/studies/${study}`;
   const declared = parseDocument(Buffer.from((await out.get(`${folder}/study.yaml`)) ?? "").toString("utf8"));

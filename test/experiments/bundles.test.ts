@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openCorpus, readPseudonymKey } from "#lib/corpus/index.ts";
 import { fixedClock, silentProgress } from "#lib/effects/index.ts";
@@ -141,6 +141,19 @@ describe("a full bundle", () => {
     );
     expect(asked).toBe(before);
   }, 60_000);
+
+  it("that was cut off is not unpacked at all", async () => {
+    const lines = gunzipSync(await readFile(at("full.gz")))
+      .toString("utf8")
+      .trimEnd()
+      .split("\n");
+    await writeFile(at("cut.gz"), gzipSync(`${lines.slice(0, -1).join("\n")}\n`));
+    const { code, err } = await replay("import", at("cut.gz"), "--out", at("half"));
+    expect([code, err]).toEqual([2, expect.stringContaining("It was cut off")]);
+    const left: string[] = [];
+    for await (const name of openDirectoryStore(at("half")).list("")) left.push(name);
+    expect(left).toEqual([]);
+  });
 
   it("is not unpacked over something", async () => {
     const { code, err } = await replay("import", at("full.gz"), "--out", study);
